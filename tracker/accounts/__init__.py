@@ -1,0 +1,1 @@
+"""Sign-in: accounts, sessions, passwords and one-time links."""

@@ -1,0 +1,34 @@
+"""The command line: one file per group of commands."""
+
+import sys
+
+import click
+
+from tracker.cli.commands import COMMANDS
+from tracker.errors import Misconfigured, TrackerError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Follow-up of government decisions: minutes in, tasks out, reminders, supervision."""
+
+
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+def main() -> int:
+    """Run a command. Exit status 2 with one line on standard error for what a person can mend."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.Abort:
+        return 130
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (Misconfigured, TrackerError) as wrong:
+        print(str(wrong), file=sys.stderr)
+        return 2
+    return 0

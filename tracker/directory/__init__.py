@@ -1,0 +1,1 @@
+"""Governments, bodies, aliases, groups, people and roles."""

@@ -1,0 +1,56 @@
+"""``create_app``: binds extensions, blueprints and the one table of event subscribers."""
+
+import logging
+
+from flask import Flask
+
+import tracker.accounts.models
+import tracker.directory.models
+import tracker.minutes.models
+import tracker.reminders.models
+import tracker.supervision.models
+import tracker.tasks.models  # noqa: F401  (every model is known before the first query)
+from config.settings import ROOT, Settings
+from tracker.clock import Clock
+from tracker.extensions import chinese_json, csrf, db, login, migrate
+from tracker.tasks.events import Subscriber
+from tracker.vocabulary import EventKind
+
+log = logging.getLogger(__name__)
+
+# What follows from a task's event, inside the same unit of work, in this order.
+SUBSCRIBERS: dict[EventKind, tuple[Subscriber, ...]] = {}
+
+
+def create_app(settings: Settings, clock: Clock) -> Flask:
+    """The application. ``clock`` is the only source of time for everything below it."""
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "tracker" / "static"))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure_cookies else "session",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=settings.secure_cookies,
+        TESTING=settings.testing,
+    )
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock
+    app.extensions["subscribers"] = SUBSCRIBERS
+    settings.var_dir.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    csrf.init_app(app)
+    login.init_app(app)
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    options: dict[str, object] = {"json_serializer": chinese_json}
+    if settings.database.startswith("postgresql"):
+        options |= {"pool_pre_ping": True, "pool_size": 10}
+    return options

@@ -1,0 +1,1 @@
+"""The record: minutes as they came, their agenda items and clauses."""

@@ -1,0 +1,1 @@
+"""Reminders: rules -> plan -> sweep -> digest -> outbox -> channels."""

@@ -1,0 +1,1 @@
+"""What the office and the leaders look at: 今日工作, the overdue list, figures."""

@@ -1,0 +1,1 @@
+"""Tasks: states, permissions, the verbs of their life, ledger and inbox."""
