@@ -1,0 +1,89 @@
+// 纪要核对: the words and the candidate come into sight together, j and k step through the
+// candidates, and words marked by hand fill the form that makes a task of them.
+(() => {
+  "use strict";
+
+  const desk = document.querySelector(".desk");
+  if (!desk) return;
+  const words = desk.querySelector(".desk__doc");
+  const candidates = () => Array.from(desk.querySelectorAll(".cand"));
+  const number = (address) => (/^#?[ct](\d+)$/.exec(address) || [])[1];
+
+  // Clause n is #cn in the words and #tn among the candidates.
+  function go(n) {
+    desk.classList.add("desk--marked");
+    desk.querySelectorAll(".clause--now, .cand--now").forEach((old) => {
+      old.classList.remove("clause--now", "cand--now");
+      old.removeAttribute("aria-current");
+    });
+    const clause = document.getElementById("c" + n);
+    const candidate = document.getElementById("t" + n);
+    if (clause) {
+      clause.classList.add("clause--now");
+      clause.scrollIntoView({ block: "center" });
+    }
+    if (!candidate) return;
+    const fold = candidate.closest("details");
+    if (fold) fold.open = true;
+    candidate.classList.add("cand--now");
+    candidate.setAttribute("aria-current", "true");
+    candidate.scrollIntoView({ block: clause ? "nearest" : "start" });
+    candidate.tabIndex = -1;
+    candidate.focus({ preventScroll: true });
+  }
+
+  desk.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const n = link && number(link.getAttribute("href"));
+    if (!n) return;
+    event.preventDefault();
+    history.replaceState(null, "", link.getAttribute("href")); // a reload keeps the place
+    go(n);
+  });
+
+  // Only while the desk has the focus, so that no key is taken from a field or a reading aid.
+  desk.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.closest("input, select, textarea")) return;
+    const step = { j: 1, k: -1 }[event.key];
+    if (!step) return;
+    const list = candidates();
+    const at = list.findIndex((one) => one.classList.contains("cand--now"));
+    const next = list[at < 0 ? 0 : Math.min(Math.max(at + step, 0), list.length - 1)];
+    if (next) go(number(next.id));
+  });
+
+  // Offsets count characters (code points) of the document's text. An element with
+  // data-start="n" holds the text from n on, and nothing else but clause numbers.
+  function offset(node, at) {
+    const home = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest("[data-start]");
+    if (!home) return null;
+    const range = document.createRange();
+    range.setStart(home, 0);
+    range.setEnd(node, at);
+    const part = range.cloneContents();
+    part.querySelectorAll(".clause__no").forEach((mark) => mark.remove());
+    return Number(home.dataset.start) + Array.from(part.textContent).length;
+  }
+
+  const take = desk.querySelector("form[data-take]");
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    if (!take || !selection.rangeCount || selection.isCollapsed) return;
+    const range = selection.getRangeAt(0);
+    if (!words.contains(range.commonAncestorContainer)) return;
+    const start = offset(range.startContainer, range.startOffset);
+    const end = offset(range.endContainer, range.endOffset);
+    if (start === null || end === null || end <= start) return;
+    const part = range.cloneContents();
+    part.querySelectorAll(".clause__no").forEach((mark) => mark.remove());
+    take.elements.start.value = start;
+    take.elements.end.value = end;
+    take.querySelector("output").textContent = "“" + part.textContent.trim() + "”";
+    take.hidden = false;
+  });
+
+  window.addEventListener("hashchange", () => { const n = number(location.hash); if (n) go(n); });
+  const first = number(location.hash);
+  if (first) go(first);
+})();
