@@ -108,7 +108,7 @@ def stop_with_parent() -> None:
     """Ask this process to stop when its standard input ends, that is when its supervisor is gone."""
 
     def watch() -> None:
-        while sys.stdin.buffer.read(1):
+        while os.read(0, 1):  # not sys.stdin: its lock would hold up the end of the process
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 
