@@ -1,11 +1,13 @@
 """WSGI application (``app:create``) and command line (``python app.py COMMAND``)."""
 
 import sys
+from typing import TYPE_CHECKING
 
-from flask import Flask
+if TYPE_CHECKING:  # reading a file needs no web framework
+    from flask import Flask
 
 
-def create() -> Flask:
+def create() -> "Flask":
     """The WSGI application, from the environment."""
     from config.settings import Settings
     from tracker.clock import SystemClock

@@ -4,17 +4,13 @@ import sys
 
 import click
 
-from tracker.cli.commands import COMMANDS
+from tracker.cli.commands import LazyGroup
 from tracker.errors import Misconfigured, TrackerError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Follow-up of government decisions: minutes in, tasks out, reminders, supervision."""
-
-
-for command in COMMANDS:
-    cli.add_command(command)
 
 
 def main() -> int:
