@@ -1,0 +1,1 @@
+"""Plain rows in, documents out. Knows nothing of tasks."""

@@ -1,0 +1,90 @@
+"""A table as an xlsx file: one sheet, ready to print on A4 across."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+
+from tracker.clock import local
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Cell = str | int | float | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and its width in characters of the sheet's font."""
+
+    name: str
+    width: int = 12
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A title line, a line under it (as-of time, filter), columns and rows in their order."""
+
+    title: str
+    subtitle: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+
+
+def workbook(sheet: Sheet) -> bytes:
+    """The file's bytes. Text is written as text: a cell that begins with = + - @ runs nothing.
+
+    Instants are written as wall time in Asia/Shanghai.
+    """
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Border, Font, Side
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    page = book.active
+    page.title = sheet.title[:31].translate({ord(mark): " " for mark in "[]:*?/\\"})
+    last = get_column_letter(len(sheet.columns))
+    thin, thick = Side(style="thin"), Side(style="medium")
+
+    def write(row: int, column: int, value: Cell) -> None:
+        cell = page.cell(row, column)
+        if isinstance(value, str):
+            cell.value = _printable(value)
+            cell.data_type = "s"
+        else:
+            cell.value = local(value).replace(tzinfo=None) if isinstance(value, datetime) else value
+        if isinstance(value, datetime):
+            cell.number_format = "yyyy-mm-dd hh:mm"
+        elif isinstance(value, date):
+            cell.number_format = "yyyy-mm-dd"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+    write(1, 1, sheet.title)
+    write(2, 1, sheet.subtitle)
+    page["A1"].font = Font(bold=True, size=16)
+    for row in (1, 2):
+        page.merge_cells(f"A{row}:{last}{row}")
+        page.cell(row, 1).alignment = Alignment(wrap_text=False)
+    for index, column in enumerate(sheet.columns, 1):
+        write(3, index, column.name)
+        head = page.cell(3, index)
+        head.font, head.border = Font(bold=True), Border(top=thick, bottom=thin)
+        page.column_dimensions[get_column_letter(index)].width = column.width
+    written = 3
+    for written, values in enumerate(sheet.rows, 4):
+        for index, value in enumerate(values, 1):
+            write(written, index, value)
+            page.cell(written, index).border = Border(bottom=thin)
+    page.freeze_panes = "C4"
+    page.auto_filter.ref = f"A3:{last}{max(written, 4)}"
+    page.print_title_rows = "3:3"
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.center.text = "— &P —"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _printable(text: str) -> str:
+    """Without the control characters that the format forbids."""
+    return "".join(mark for mark in text if mark in "\n\t" or ord(mark) >= 32)
