@@ -210,6 +210,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("anchors", sa.JSON(), nullable=False),
         sa.Column("left_out", sa.JSON(), nullable=False),
+        sa.Column("doubts", sa.JSON(), nullable=False),
         sa.Column("file_name", sa.String(length=255), nullable=False),
         sa.Column("file_sha256", sa.String(length=64), nullable=False),
         sa.Column("text_sha256", sa.String(length=64), nullable=False),

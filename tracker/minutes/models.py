@@ -30,6 +30,7 @@ class Minutes(Base):
     text: Mapped[str] = mapped_column(Text)
     anchors: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [start, end, page or null, paragraph]
     left_out: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [{start, end, reason}]
+    doubts: Mapped[list[Any]] = mapped_column(JSON, default=list)  # sentences about the record as a whole
     file_name: Mapped[str] = mapped_column(String(255))
     file_sha256: Mapped[str] = mapped_column(String(64))
     text_sha256: Mapped[str] = mapped_column(String(64))  # without white space: the same words in another file
@@ -79,6 +80,7 @@ class Clause(Base):
     words: Mapped[str] = mapped_column(Text)  # the minutes' own words, less white space
     reading: Mapped[dict[str, Any]] = mapped_column(JSON)  # the task object of gold/CONTRACT.md as it was read
     minutes: Mapped[Minutes] = relationship(back_populates="clauses")
+    parent: Mapped["Clause | None"] = relationship(remote_side=[id])
     __table_args__ = (
         UniqueConstraint("minutes_id", "position"),
         CheckConstraint("kind IN ('approval', 'measure', 'directive')", name="kind"),
