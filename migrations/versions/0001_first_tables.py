@@ -546,6 +546,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=8), nullable=False),
         sa.Column("basis", sa.String(length=12), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("acknowledged_by", sa.String(length=40), nullable=False),
         sa.Column("last_report_id", sa.Integer(), nullable=True),

@@ -158,6 +158,7 @@ class Assignment(Base):
     role: Mapped[str] = mapped_column(String(8))
     basis: Mapped[str] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(String(10), default="to_sign")
+    assigned_at: Mapped[datetime] = mapped_column(Instant)  # the issue, or when it was reassigned to this body
     acknowledged_at: Mapped[datetime | None] = mapped_column(Instant)
     acknowledged_by: Mapped[str] = mapped_column(String(40), default="")
     last_report_id: Mapped[int | None] = mapped_column(ForeignKey("report.id", use_alter=True))
