@@ -18,10 +18,12 @@ SETTING_ROW = re.compile(r"^\| ((?:`[A-Z_]+`[,、 ]*)+)\|", re.MULTILINE)
 
 def commands(group: click.Group, above: tuple[str, ...] = ()) -> set[str]:
     """The words of each command: ``minutes import``."""
+    context = click.Context(group)
     found: set[str] = set()
-    for name, command in group.commands.items():
-        words = (*above, name)
-        found |= commands(command, words) if isinstance(command, click.Group) else {" ".join(words)}
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        found |= commands(command, (*above, name)) if isinstance(command, click.Group) else {" ".join((*above, name))}
     return found
 
 
