@@ -20,6 +20,7 @@ pytest_plugins = (  # a new file of fixtures is entered here
     "tests.support.server",
     "tests.support.browser",
     "tests.support.visitor",
+    "tests.support.cast",
 )
 
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 import tracker.accounts.models
 import tracker.directory.models
@@ -13,6 +13,7 @@ import tracker.tasks.models  # noqa: F401  (every model is known before the firs
 from config.settings import ROOT, Settings
 from tracker.clock import Clock
 from tracker.extensions import chinese_json, csrf, db, login, migrate
+from tracker.pages import banners, doors, navigation, shell
 from tracker.tasks.events import Subscriber
 from tracker.vocabulary import EventKind
 
@@ -20,6 +21,13 @@ log = logging.getLogger(__name__)
 
 # What follows from a task's event, inside the same unit of work, in this order.
 SUBSCRIBERS: dict[EventKind, tuple[Subscriber, ...]] = {}
+
+# The pages; each package adds the blueprint of its views.
+BLUEPRINTS: tuple[Blueprint, ...] = (doors.blueprint,)
+
+# What stands above every page when something is amiss, and how many wait behind a link of the head (by its path).
+BANNERS: tuple[banners.Source, ...] = (*banners.OWN,)
+TALLIES: dict[str, navigation.Tally] = {}
 
 
 def create_app(settings: Settings, clock: Clock) -> Flask:
@@ -41,11 +49,16 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock
     app.extensions["subscribers"] = SUBSCRIBERS
+    app.extensions["banners"] = BANNERS
+    app.extensions["tallies"] = TALLIES
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    csrf.init_app(app)
     login.init_app(app)
+    shell.bind(app, settings)
+    csrf.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     return app
 
 

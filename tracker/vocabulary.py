@@ -13,7 +13,7 @@ class Word(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str = "") -> Self:  # without a label: looking a member up
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import ClassVar
 
 from tracker.vocabulary import Role
 
@@ -59,13 +60,15 @@ class Actor:
     body_id: int | None = None
     reads: frozenset[int] = field(default_factory=frozenset)
 
+    is_authenticated: ClassVar[bool] = True  # what Flask-Login asks of its user
+
     def holds(self, permission: Permission) -> bool:
         """Whether the role gives this permission in the person's own government."""
         return permission in _EVERYBODY or permission in HELD[self.role]
 
-    def holds_in(self, permission: Permission, government_id: int) -> bool:
-        """The same in any government: elsewhere only reading, and only by grant."""
-        if government_id == self.government_id:
+    def holds_in(self, permission: Permission, government_id: int | None) -> bool:
+        """The same in any government (none: what concerns all): elsewhere only reading, and only by grant."""
+        if government_id == self.government_id or permission in _EVERYBODY:
             return self.holds(permission)
         return government_id in self.reads and permission in READ_ONLY
 

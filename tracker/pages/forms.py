@@ -1,0 +1,78 @@
+"""The base of all forms: Chinese messages, text without stray blanks, the version of what is changed."""
+
+from typing import Any
+
+from flask import g
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, PasswordField, StringField
+from wtforms.validators import InputRequired
+from wtforms.widgets import HiddenInput
+
+CHINESE = {
+    "This field is required.": "这一项要填",
+    "Field must be at least %(min)d characters long.": "至少 %(min)d 个字",
+    "Field cannot be longer than %(max)d characters.": "最多 %(max)d 个字",
+    "Field must be exactly %(max)d characters long.": "要正好 %(max)d 个字",
+    "Field must be between %(min)d and %(max)d characters long.": "要 %(min)d 到 %(max)d 个字",
+    "Number must be at least %(min)s.": "最小 %(min)s",
+    "Number must be at most %(max)s.": "最大 %(max)s",
+    "Number must be between %(min)s and %(max)s.": "要在 %(min)s 到 %(max)s 之间",
+    "Field must be equal to %(other_name)s.": "两次填写不一样",
+    "Invalid input.": "格式不对",
+    "Invalid email address.": "邮箱地址的格式不对",
+    "Invalid Choice: could not coerce.": "从列出的里面选一个",
+    "Invalid choice(s): one or more data inputs could not be coerced.": "从列出的里面选",
+    "Not a valid choice.": "从列出的里面选一个",
+    "'%(value)s' is not a valid choice for this field.": "“%(value)s”不在列出的里面",
+    "'%(value)s' are not valid choices for this field.": "“%(value)s”不在列出的里面",
+    "Not a valid datetime value.": "日期和时间的格式不对",
+    "Not a valid date value.": "日期要像 2026-11-21 这样填",
+    "Not a valid time value.": "时间要像 08:30 这样填",
+    "Not a valid integer value.": "要填整数",
+    "Not a valid decimal value.": "要填数字",
+    "Not a valid float value.": "要填数字",
+}
+
+
+class _Translations:
+    """WTForms' own messages in our words; ours pass unchanged."""
+
+    def gettext(self, words: str) -> str:
+        return CHINESE.get(words, words)
+
+    def ngettext(self, one: str, several: str, _n: int) -> str:
+        return CHINESE.get(several, one)
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is untyped
+    """Base of all forms that people fill in."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, form: Any) -> Any:
+            return _Translations()
+
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            """Text loses the blanks around it; a password is taken as typed."""
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, StringField) and not isinstance(field, PasswordField):
+                field.filters = [*field.filters, _stripped]
+            return field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        g.form = self  # so that a refusal can show what was typed
+
+
+class VersionedForm(BaseForm):
+    """A form that changes a row with a version; the verb refuses it where the row has moved on."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+def error_texts(form: FlaskForm) -> list[str]:
+    """The errors of a form as sentences that name their field."""
+    return [f"{field.label.text}：{'；'.join(map(str, field.errors))}" for field in form if field.errors]
