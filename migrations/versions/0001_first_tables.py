@@ -254,6 +254,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at_once", sa.Boolean(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_by", sa.String(length=60), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
@@ -276,6 +277,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("state IN ('queued','sending')"),
             postgresql_where=sa.text("state IN ('queued','sending')"),
+        )
+        batch_op.create_index(
+            "ix_outbox_failed",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'failed'"),
+            postgresql_where=sa.text("state = 'failed'"),
         )
 
     op.create_table(
@@ -358,12 +366,14 @@ def upgrade() -> None:
         sa.Column("due_revision", sa.Integer(), nullable=False),
         sa.Column("occasion", sa.String(length=24), nullable=False),
         sa.Column("recipient_id", sa.Integer(), nullable=False),
-        sa.Column("send_on", sa.Date(), nullable=False),
+        sa.Column("send_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at_once", sa.Boolean(), nullable=False),
+        sa.Column("bundle", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("skip_reason", sa.String(length=80), nullable=False),
         sa.Column("outbox_id", sa.Integer(), nullable=True),
         sa.CheckConstraint("state <> 'queued' OR outbox_id IS NOT NULL", name=op.f("ck_reminder_queued_has_message")),
+        sa.CheckConstraint("state <> 'ready' OR bundle <> ''", name=op.f("ck_reminder_ready_has_bundle")),
         sa.CheckConstraint("state <> 'skipped' OR skip_reason <> ''", name=op.f("ck_reminder_skipped_has_reason")),
         sa.CheckConstraint("state IN ('planned','ready','queued','skipped')", name=op.f("ck_reminder_state")),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_reminder_body_id")),
@@ -378,7 +388,7 @@ def upgrade() -> None:
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.create_index(
             "ix_reminder_planned",
-            ["send_on", "id"],
+            ["send_at", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'planned'"),
             postgresql_where=sa.text("state = 'planned'"),
@@ -856,6 +866,9 @@ def downgrade() -> None:
             "ix_outbox_waiting",
             sqlite_where=sa.text("state IN ('queued','sending')"),
             postgresql_where=sa.text("state IN ('queued','sending')"),
+        )
+        batch_op.drop_index(
+            "ix_outbox_failed", sqlite_where=sa.text("state = 'failed'"), postgresql_where=sa.text("state = 'failed'")
         )
 
     op.drop_table("outbox")

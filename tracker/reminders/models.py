@@ -1,6 +1,6 @@
 """The truth about what is due to be sent lives here, not in the scheduler."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -13,8 +13,9 @@ from tracker.extensions import Base, Instant
 class Reminder(Base):
     """A planned reminder. Its key makes it go out once, whatever restarts, doubles or crashes.
 
-    ``subject_kind`` is ``task``, ``share`` (a body's share of a meeting) or ``government``;
-    ``occasion`` is the offset (``-3``) or the cycle's day (``2026-12-05``).
+    ``subject_kind`` is ``task`` or ``government``; ``occasion`` is the offset (``-3``), the cycle's day
+    (``2026-12-05``) or ``issue``. ``bundle`` is what a ready row is joined into for its recipient:
+    ``digest``, ``due``, ``notice:MINUTES`` (a body's share of a meeting) or ``urge:TASK``.
     """
 
     __tablename__ = "reminder"
@@ -22,13 +23,14 @@ class Reminder(Base):
     government_id: Mapped[int] = mapped_column(ForeignKey("government.id"))
     rule: Mapped[str] = mapped_column(String(4))
     subject_kind: Mapped[str] = mapped_column(String(12))
-    subject_id: Mapped[int]  # task id, or minutes id for a share
+    subject_id: Mapped[int]
     body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"))
     due_revision: Mapped[int] = mapped_column(default=0)
     occasion: Mapped[str] = mapped_column(String(24))
     recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    send_on: Mapped[date]  # already moved off rest days
+    send_at: Mapped[datetime] = mapped_column(Instant)  # not before; already moved off rest days
     at_once: Mapped[bool] = mapped_column(default=False)  # 特急: at any hour
+    bundle: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[str] = mapped_column(String(10), default="planned")
     skip_reason: Mapped[str] = mapped_column(String(80), default="")
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
@@ -39,9 +41,10 @@ class Reminder(Base):
         CheckConstraint("state IN ('planned','ready','queued','skipped')", name="state"),
         CheckConstraint("state <> 'skipped' OR skip_reason <> ''", name="skipped_has_reason"),
         CheckConstraint("state <> 'queued' OR outbox_id IS NOT NULL", name="queued_has_message"),
+        CheckConstraint("state <> 'ready' OR bundle <> ''", name="ready_has_bundle"),
         Index(
             "ix_reminder_planned",
-            "send_on",
+            "send_at",
             "id",
             sqlite_where=text("state = 'planned'"),
             postgresql_where=text("state = 'planned'"),
@@ -73,6 +76,7 @@ class Outbox(Base):
     state: Mapped[str] = mapped_column(String(10), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(Instant)
+    at_once: Mapped[bool] = mapped_column(default=False)  # 特急: also outside office hours
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
     claimed_by: Mapped[str] = mapped_column(String(60), default="")
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -89,6 +93,9 @@ class Outbox(Base):
             "id",
             sqlite_where=text("state IN ('queued','sending')"),
             postgresql_where=text("state IN ('queued','sending')"),
+        ),
+        Index(
+            "ix_outbox_failed", "id", sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'")
         ),
     )
 
