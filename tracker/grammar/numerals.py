@@ -79,7 +79,7 @@ def to_date(year: int | None, month: int | None, day: int | None) -> date | None
 
 
 def find_dates(text: str, year: int | None = None) -> list[FoundDate]:
-    """Every full date in ``text`` (blanks inside allowed), in order; one without a year counts in ``year``, if given."""
+    """Every full date in ``text`` (blanks inside allowed), in order; without a year it counts in ``year``, if given."""
     folded = fold(text)
     found = []
     for pattern in (_FULL_DATE, _ISO_DATE):
