@@ -127,9 +127,7 @@ def _fit(text: str | None, length: int) -> str | None:
     return None if text is None else text[:length]
 
 
-def _doubts(
-    session: Session, government_id: int, document: DocumentFields, meeting: Meeting, number: int
-) -> list[str]:
+def _doubts(session: Session, government_id: int, document: DocumentFields, meeting: Meeting, number: int) -> list[str]:
     doubts = []
     if document.meeting_date is None:
         doubts.append("没有读到会议日期，暂按印发日期计算相对时限。")

@@ -1,0 +1,1 @@
+"""A file comes in: candidates beside the minutes, names settled, issued."""

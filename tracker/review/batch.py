@@ -1,0 +1,177 @@
+"""What a clerk does with many candidates of one minutes at once, in one unit of work.
+
+``stamp`` is the sum of the versions that the page showed: any change by anybody moves it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.accounts.actor import Actor, Permission
+from tracker.clock import Clock, today
+from tracker.directory.models import AuditEntry, Body, Government
+from tracker.directory.queries import loaded_workdays
+from tracker.errors import BadInput, Forbidden, NotFound, NotNow, Stale
+from tracker.minutes.models import Minutes
+from tracker.review import candidates, limits, names
+from tracker.review.limits import DueChoice
+from tracker.review.names import Settlement
+from tracker.review.verbs import note, snapshot, take
+from tracker.tasks.models import Task, TaskOwner
+from tracker.unit import locked, unit_of_work
+from tracker.vocabulary import Basis, Grade, MeetingKind, OwnerRole, TaskState
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One minutes under review, locked: what a batch verb changes and what it must know."""
+
+    session: Session
+    actor: Actor
+    clock: Clock
+    minutes: Minutes
+    government: Government
+    tasks: Sequence[Task]
+
+    @property
+    def today(self) -> date:
+        return today(self.clock)
+
+    @property
+    def waiting(self) -> list[Task]:
+        """Candidates that nobody has accepted yet."""
+        return [task for task in self.tasks if task.state == TaskState.CANDIDATE and not task.accepted]
+
+    def enter(self, act: str, **detail: object) -> None:
+        """Leave the act in the audit."""
+        entry = AuditEntry(
+            at=self.clock.now(),
+            government_id=self.government.id,
+            person_id=self.actor.person_id,
+            act=act,
+            subject=f"minutes:{self.minutes.id}",
+            outcome="done",
+            detail=detail,
+        )
+        self.session.add(entry)
+
+
+@contextmanager
+def desk(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock) -> Iterator[Desk]:
+    """Open the unit of work of a batch. Raises ``NotFound``, ``Forbidden`` and ``Stale``."""
+    with unit_of_work() as session:
+        minutes = locked(Minutes, minutes_id)
+        if minutes.government_id != actor.government_id:
+            raise NotFound()
+        if not actor.holds_in(Permission.REVIEW, minutes.government_id):
+            raise Forbidden()
+        rows = select(Task).where(Task.minutes_id == minutes_id).order_by(Task.id).with_for_update()
+        tasks = session.scalars(rows.execution_options(populate_existing=True)).all()
+        if sum(task.version for task in tasks) != stamp:
+            raise Stale()
+        government = session.get_one(Government, minutes.government_id)
+        yield Desk(session, actor, clock, minutes, government, tasks)
+
+
+def accept_ready(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inferred: bool = False) -> int:
+    """Accept every candidate without doubt and obstacle; gives how many.
+
+    Candidates with an inferred owner are left, or with ``inferred`` they alone are taken and so confirmed.
+    """
+    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+        ready = [task for task in at.waiting if not task.doubts and not candidates.obstacles(task, at.today)]
+        chosen = [task for task in ready if candidates.is_inferred(task) is inferred]
+        for task in chosen:
+            take(task, snapshot(task), actor, clock)
+        return len(chosen)
+
+
+def choose_due_for_all(actor: Actor, minutes_id: int, choice: DueChoice, *, stamp: int, clock: Clock) -> int:
+    """Settle the date of every candidate that has none; gives how many. Headings and C grade need none."""
+    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+        undated = [task for task in at.waiting if needs_due(task)]
+        workdays = loaded_workdays()
+        for task in undated:
+            before = snapshot(task)
+            limits.apply(task, choice, at.government, at.today, workdays)
+            note(task, before, actor, clock)
+        return len(undated)
+
+
+def needs_due(task: Task) -> bool:
+    """Whether a person still has to say by when."""
+    return task.grade != Grade.C and candidates.is_undated(task) and not candidates.is_heading(task)
+
+
+def settle_names(actor: Actor, minutes_id: int, said: Sequence[Settlement], *, stamp: int, clock: Clock) -> int:
+    """Settle names in all candidates of the government, new bodies built; gives in how many tasks."""
+    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+        waiting = names.unsettled_tasks(at.session, at.government.id)
+        bodies = names.bodies_for(at.session, at.government.id, said)
+        changed = 0
+        for task in waiting:
+            before = snapshot(task)
+            changed += names.settle(task, said, bodies)
+            note(task, before, actor, clock)
+        at.enter("settle_names", names={one.name: one.kind.value for one in said})
+        return changed
+
+
+def choose_lead_for_all(actor: Actor, minutes_id: int, body_id: int, *, stamp: int, clock: Clock) -> int:
+    """Give every candidate whose clause names no body the one that a person chose; gives how many."""
+    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+        body = at.session.get(Body, body_id)
+        if body is None or body.government_id != at.government.id:
+            raise BadInput("从名录里选一个单位。")
+        without = [task for task in at.waiting if has_no_lead(task)]
+        for task in without:
+            before = snapshot(task)
+            add_lead(task, body)
+            note(task, before, actor, clock)
+        return len(without)
+
+
+def has_no_lead(task: Task) -> bool:
+    """Whether a person has to choose the body: nobody leads, and no name waits to be settled."""
+    settled = not any(candidates.is_unsettled(owner) for owner in task.owners)
+    return settled and not candidates.is_heading(task) and not candidates.leads(task)
+
+
+def add_lead(task: Task, body: Body) -> None:
+    """Let a body lead, as a person chose; inner part."""
+    position = max((owner.position for owner in task.owners), default=-1) + 1
+    lead = TaskOwner(position=position, name=body.name, body=body, confirmed=True)
+    lead.role, lead.basis = OwnerRole.LEAD.value, Basis.CLERK.value
+    task.owners.append(lead)
+
+
+def set_office(actor: Actor, minutes_id: int, name: str, *, stamp: int, clock: Clock) -> int:
+    """Build (or find) the government's office, which takes what names no body; gives its id."""
+    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+        if not 0 < len(name) <= 100:
+            raise BadInput("办公室的全称要填，最多 100 个字。")
+        body = at.session.scalar(select(Body).where(Body.government_id == at.government.id, Body.name == name))
+        if body is None:
+            body = Body(government_id=at.government.id, name=name)
+            at.session.add(body)
+            at.session.flush()
+        at.government.office_body_id = body.id
+        at.enter("set_office", body=name)
+        return body.id
+
+
+def correct_meeting(actor: Actor, minutes_id: int, kind: MeetingKind, number: int, *, stamp: int, clock: Clock) -> None:
+    """Say which meeting this is, before the first number is given."""
+    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+        if any(task.number for task in at.tasks):
+            raise NotNow("已有任务交办，编号用的会议不能再改。")
+        if not 0 < number < 10000:
+            raise BadInput("会议次数要在 1 到 9999 之间。")
+        old = f"{at.minutes.meeting_kind} {at.minutes.meeting_number}"
+        at.minutes.meeting_kind, at.minutes.meeting_number = kind.value, number
+        at.minutes.doubts = []
+        at.enter("correct_meeting", old=old, new=f"{kind.value} {number}")

@@ -1,0 +1,151 @@
+"""From readings to candidate tasks, and what still stands between a candidate and its acceptance."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tracker.directory.resolve import Resolver
+from tracker.minutes.models import Clause, Minutes
+from tracker.tasks.fanout import members_on
+from tracker.tasks.models import Task, TaskOwner
+from tracker.tasks.timing import is_rule
+from tracker.vocabulary import Basis, DueOrigin, Grade, OwnerRole, TaskState
+
+NO_DATE_FOR_C = "原则性要求"  # a C-grade clause has no date and no reminders (PRODUCT section 9)
+
+
+def propose(session: Session, minutes: Minutes, resolver: Resolver) -> list[Task]:
+    """Add a candidate for each clause, its names resolved as far as the directory knows them."""
+    tasks: dict[int, Task] = {}
+    for clause in minutes.clauses:
+        parent = tasks.get(clause.parent_id) if clause.parent_id else None
+        task = _candidate(minutes, clause)
+        task.parent = parent
+        task.owners = _owners(clause.reading["owners"], resolver)
+        tasks[clause.id] = task
+        session.add(task)
+    for task in tasks.values():
+        task.is_heading = bool(task.children) and not task.owners
+    session.flush()
+    return list(tasks.values())
+
+
+def _candidate(minutes: Minutes, clause: Clause) -> Task:
+    reading = clause.reading
+    return Task(
+        government_id=minutes.government_id,
+        minutes_id=minutes.id,
+        agenda_item_id=clause.agenda_item_id,
+        clause_id=clause.id,
+        position=clause.position,
+        state=TaskState.CANDIDATE.value,
+        kind=clause.kind,
+        grade=reading["grade"],
+        title=reading["title"][:200],
+        condition=reading["condition"] or "",
+        stages=reading["stages"],
+        doubts=list(reading["review"]),
+        confidence=reading["confidence"],
+        no_due_reason=NO_DATE_FOR_C if reading["grade"] == Grade.C else "",
+        **_due(reading["deadlines"], minutes.meeting_date),
+        **_recurrence(reading["recurrence"]),
+    )
+
+
+def _due(deadlines: Sequence[dict[str, str]], meeting_date: date) -> dict[str, Any]:
+    """The last deadline is the task's; several are its milestones."""
+    if not deadlines:
+        return {"due_origin": DueOrigin.NONE.value}
+    in_order = sorted(deadlines, key=lambda one: one["date"])
+    return {
+        "due_on": date.fromisoformat(in_order[-1]["date"]),
+        "due_origin": DueOrigin.MINUTES.value,
+        "due_words": in_order[-1]["phrase"][:200],
+        "due_base_on": meeting_date,
+        "milestones": [{"words": one["phrase"], "on": one["date"]} for one in in_order] if len(in_order) > 1 else [],
+    }
+
+
+def _recurrence(found: dict[str, str] | None) -> dict[str, Any]:
+    """What the clause says comes back is also the rhythm of its reports."""
+    if not found:
+        return {}
+    rule, words = found["rule"], found["phrase"][:200]
+    return {"recurrence": rule, "recurrence_words": words, "cycle": rule if is_rule(rule) else ""}
+
+
+def _owners(readings: Sequence[dict[str, Any]], resolver: Resolver) -> list[TaskOwner]:
+    """One owner a name; a name that both leads and supports leads."""
+    owners: dict[str, TaskOwner] = {}
+    for reading in sorted(readings, key=lambda one: one["role"] != "lead"):
+        name = reading["name"][:100]
+        if name not in owners:
+            owners[name] = _owner(len(owners), name, reading, resolver)
+    return list(owners.values())
+
+
+def _owner(position: int, name: str, reading: dict[str, Any], resolver: Resolver) -> TaskOwner:
+    body_id = resolver.resolve(name).body_id
+    return TaskOwner(
+        position=position,
+        name=name,
+        role=reading["role"],
+        basis=reading["basis"],
+        body_id=body_id,
+        is_person=body_id is None and resolver.person(name) is not None,
+        confirmed=reading["basis"] != Basis.REPORTING,
+    )
+
+
+def is_unsettled(owner: TaskOwner) -> bool:
+    """Whether nobody has said yet which body or person the name is."""
+    return owner.body_id is None and not owner.is_person and not owner.dismissed
+
+
+def leads(task: Task) -> list[TaskOwner]:
+    """The owners that can sign for the task, the first lead first."""
+    return [owner for owner in task.owners if owner.role == OwnerRole.LEAD and owner.body_id and not owner.dismissed]
+
+
+def is_inferred(task: Task) -> bool:
+    """Whether an owner was inferred and no person has confirmed it."""
+    return any(not owner.confirmed and not owner.dismissed for owner in task.owners)
+
+
+def is_heading(task: Task) -> bool:
+    """A parent without owners: nobody signs for it, it needs no date."""
+    children = [child for child in task.children if child.state != TaskState.DROPPED]
+    return bool(children) and all(owner.dismissed for owner in task.owners)
+
+
+def is_undated(task: Task) -> bool:
+    """Neither a date, nor a report cycle, nor a reason for none."""
+    return task.due_on is None and not task.cycle and not task.no_due_reason
+
+
+def obstacles(task: Task, today: date) -> list[str]:
+    """What keeps a candidate from being accepted, each as a sentence; none for a ready one.
+
+    The same that ``issue`` asks for, save the confirmation of inferred owners, which accepting is.
+    """
+    found = [f"先确认“{owner.name}”是哪个单位。" for owner in task.owners if is_unsettled(owner)]
+    if is_heading(task):
+        return found
+    if not found and not leads(task):
+        found.append("原文没有点名牵头单位，先选一个。")
+    found += [
+        f"单位组“{owner.body.name}”还没有成员。"
+        for owner in task.owners
+        if owner.body is not None and owner.body.is_group and not members_on(owner.body, today)
+    ]
+    return found if task.grade == Grade.C else [*found, *_due_obstacles(task, today)]
+
+
+def _due_obstacles(task: Task, today: date) -> list[str]:
+    if is_undated(task):
+        return ["没有时限，先选定日期、默认时限或反馈周期。"]
+    if task.due_on is not None and task.due_on < today:
+        return [f"时限 {task.due_on.isoformat()} 已经过了，先改定。"]
+    return []

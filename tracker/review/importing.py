@@ -1,0 +1,105 @@
+"""A file of minutes comes in: read, put on record, its clauses proposed as candidates. All or nothing."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from config.settings import Settings
+from tracker import grammar, reading
+from tracker.accounts.actor import Actor, Permission
+from tracker.clock import Clock, today
+from tracker.directory.models import AuditEntry, Government
+from tracker.directory.queries import loaded_workdays
+from tracker.directory.resolve import Resolver
+from tracker.errors import BadInput, Forbidden, Unreadable
+from tracker.grammar.model import Extraction
+from tracker.minutes.models import Minutes
+from tracker.minutes.record import Source, record
+from tracker.pages import context
+from tracker.pages.uploads import Stored, discard, keep
+from tracker.review.candidates import propose
+from tracker.unit import locked, unit_of_work
+
+
+class AlreadyThere(BadInput):
+    """The same file or the same words are on record; ``minutes_id`` says where."""
+
+    def __init__(self, message: str, minutes_id: int) -> None:
+        super().__init__(message)
+        self.minutes_id = minutes_id
+
+
+def import_minutes(actor: Actor | None, government_id: int, content: bytes, name: str, *, clock: Clock) -> int:
+    """Import one file for a government and return the id of its minutes. ``actor`` is None on the command line.
+
+    Raises ``Unreadable`` (or ``Classified``) where the file cannot be read or is no minutes, ``AlreadyThere``
+    for the same file or the same words a second time, ``Forbidden``; then nothing is stored.
+    """
+    if actor is not None and not actor.holds_in(Permission.REVIEW, government_id):
+        raise Forbidden()
+    document = reading.read(content, name)
+    found = grammar.extract(document.text, loaded_workdays())
+    held_on = _held_on(found)
+    text_sha256 = hashlib.sha256("".join(document.text.split()).encode()).hexdigest()
+    with _kept(content, name, context.settings()) as stored, unit_of_work() as session:
+        locked(Government, government_id)  # two at once: the second one finds the first one's
+        _refuse_twice(session, government_id, stored.sha256, text_sha256)
+        source = Source(stored.name, stored.sha256, document.text, text_sha256, _anchors(document), stored.stored_name)
+        person_id = actor.person_id if actor else None
+        minutes = record(session, government_id, found, held_on, source, person_id=person_id, clock=clock)
+        propose(session, minutes, Resolver.for_government(government_id, today(clock)))
+        session.add(_entry(minutes, clock))
+        return minutes.id
+
+
+def _held_on(found: Extraction) -> date:
+    held_on = found.document.meeting_date or found.document.issued_on
+    if held_on is None:
+        raise Unreadable("没有读到会议日期，不像会议纪要。没有存下任何内容。")
+    return held_on
+
+
+@contextmanager
+def _kept(content: bytes, name: str, settings: Settings) -> Iterator[Stored]:
+    """The file on disk for the block that records it; if that fails, it does not stay."""
+    stored = keep(content, name, settings)
+    try:
+        yield stored
+    except BaseException:
+        discard(stored.stored_name, settings)
+        raise
+
+
+def _anchors(document: reading.Document) -> tuple[tuple[int, int, int | None, int], ...]:
+    return tuple((block.start, block.end, block.page, number) for number, block in enumerate(document.blocks, start=1))
+
+
+def _refuse_twice(session: Session, government_id: int, file_sha256: str, text_sha256: str) -> None:
+    if there := _find(session, government_id, Minutes.file_sha256 == file_sha256):
+        raise AlreadyThere(f"这个文件已经导入过：{_name(there)}。没有存下任何内容。", there.id)
+    if there := _find(session, government_id, Minutes.text_sha256 == text_sha256):
+        raise AlreadyThere(f"内容相同的纪要已经导入过：{_name(there)}。没有存下任何内容。", there.id)
+
+
+def _find(session: Session, government_id: int, condition: ColumnElement[bool]) -> Minutes | None:
+    return session.scalar(select(Minutes).where(Minutes.government_id == government_id, condition))
+
+
+def _name(minutes: Minutes) -> str:
+    return f"《{minutes.title}》，会议 {minutes.meeting_date}"
+
+
+def _entry(minutes: Minutes, clock: Clock) -> AuditEntry:
+    return AuditEntry(
+        at=clock.now(),
+        government_id=minutes.government_id,
+        person_id=minutes.imported_by_id,
+        act="import_minutes",
+        subject=f"minutes:{minutes.id}",
+        outcome="done",
+        detail={"file_name": minutes.file_name, "clauses": len(minutes.clauses)},
+    )

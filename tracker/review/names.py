@@ -1,0 +1,183 @@
+"""Names that the directory does not know yet: found, proposed, settled once for all their places.
+
+A settled name is remembered as that government's alias, so that the next minutes know it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from tracker.directory.models import Body, GroupMember
+from tracker.directory.resolve import Resolver, kind_of_new, remember_alias
+from tracker.errors import BadInput
+from tracker.minutes.models import Minutes
+from tracker.review.candidates import is_unsettled
+from tracker.tasks.models import Task, TaskOwner
+from tracker.vocabulary import TaskState, Word
+
+_TITLE = "(?:[市县区镇乡局校院处]长|秘书长|主任|书记)"
+_PERSON = re.compile(rf"(?:{_TITLE}|领导|负责人|干部|同志|常务|委员|专员|网格员)$|{_TITLE}[一-鿿]{{2,3}}$")
+_LEVELS = "省市区县镇乡"
+
+
+class NameKind(Word):
+    """What a name turns out to be."""
+
+    EXISTING = "existing", "已有单位或单位组"
+    BODY = "body", "新单位"
+    GROUP = "group", "新单位组"
+    PERSON = "person", "人员"
+    NOBODY = "nobody", "不是单位"
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What a person says of a name. ``body_id`` goes with EXISTING, ``new_name`` with BODY and GROUP."""
+
+    name: str
+    kind: NameKind
+    body_id: int | None = None
+    new_name: str = ""
+    member_ids: tuple[int, ...] = ()
+    member_names: tuple[str, ...] = ()  # bodies that are built by the same form
+    remember: bool = True
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name as it waits for settlement; ``others`` are spellings that mean the same (商务局 of 区商务局)."""
+
+    name: str
+    others: tuple[str, ...]
+    places: int
+    kind: NameKind
+    nearest: tuple[tuple[int, str], ...]
+
+
+def unsettled_tasks(session: Session, government_id: int) -> list[Task]:
+    """The government's candidates, dropped ones too, with a name that nobody has settled; locked."""
+    waiting = (
+        select(TaskOwner.task_id)
+        .join(Task, Task.id == TaskOwner.task_id)
+        .where(
+            Task.government_id == government_id,
+            Task.state.in_((TaskState.CANDIDATE, TaskState.DROPPED)),
+            TaskOwner.body_id.is_(None),
+            TaskOwner.is_person.is_(False),
+            TaskOwner.dismissed.is_(False),
+        )
+    )
+    tasks = select(Task).where(Task.id.in_(waiting)).options(selectinload(Task.owners)).order_by(Task.id)
+    return list(session.scalars(tasks.with_for_update()))
+
+
+def unknown_names(tasks: Iterable[Task], minutes: Minutes, resolver: Resolver) -> list[Unknown]:
+    """The unsettled names of ``tasks``, most frequent first, each with a proposal."""
+    places: Counter[str] = Counter()
+    groups: set[str] = set()
+    for task in tasks:
+        readings = {owner["name"]: owner for owner in task.clause.reading["owners"]}
+        for owner in filter(is_unsettled, task.owners):
+            places[owner.name] += 1
+            if readings.get(owner.name, {}).get("group"):
+                groups.add(owner.name)
+    present = {*minutes.people.get("attendees", ()), *minutes.people.get("observers", ())}
+    found = []
+    for name, others in _same(places):
+        total = sum(places[one] for one in (name, *others))
+        kind = NameKind.GROUP if name in groups else _proposed(name, present)
+        found.append(Unknown(name, others, total, kind, resolver.resolve(name).nearest))
+    return sorted(found, key=lambda one: (-one.places, one.name))
+
+
+def _proposed(name: str, present: set[str]) -> NameKind:
+    if _PERSON.search(name) or name in present:
+        return NameKind.PERSON
+    return NameKind.GROUP if kind_of_new(name) == "group" else NameKind.BODY
+
+
+def _same(names: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Names with the spellings that lack only their level: (区商务局, (商务局,))."""
+    left = dict.fromkeys(names)
+    found = []
+    for name in sorted(left, key=len, reverse=True):
+        if name not in left:
+            continue
+        short = name[1:] if name[0] in _LEVELS else ""
+        others = (short,) if short in left else ()
+        for one in (name, *others):
+            del left[one]
+        found.append((name, others))
+    return found
+
+
+def bodies_for(session: Session, government_id: int, settlements: Sequence[Settlement]) -> dict[str, Body | None]:
+    """The body of each name, built where it is new; inner part of a verb. Raises ``BadInput``.
+
+    New bodies come first, so that a group built by the same form can have them as members.
+    """
+    in_order = sorted(settlements, key=lambda one: one.kind is NameKind.GROUP)
+    return {one.name: _body(session, government_id, one) for one in in_order}
+
+
+def settle(task: Task, settlements: Sequence[Settlement], bodies: Mapping[str, Body | None]) -> bool:
+    """Settle the names of one task; whether any was waiting. Inner part of a verb."""
+    by_name = {one.name: one for one in settlements}
+    owners = [owner for owner in task.owners if is_unsettled(owner) and owner.name in by_name]
+    for owner in owners:
+        kind = by_name[owner.name].kind
+        owner.body = bodies[owner.name]
+        owner.is_person, owner.dismissed = kind is NameKind.PERSON, kind is NameKind.NOBODY
+    _merge(task)
+    return bool(owners)
+
+
+def _merge(task: Task) -> None:
+    """Two names of a task that turn out to be one body are one owner, a lead where either was."""
+    seen: dict[int, TaskOwner] = {}
+    for owner in list(task.owners):
+        if owner.body is None:
+            continue
+        first = seen.setdefault(owner.body.id, owner)
+        if first is not owner:
+            first.role = "lead" if "lead" in (first.role, owner.role) else "support"
+            task.owners.remove(owner)
+
+
+def _body(session: Session, government_id: int, said: Settlement) -> Body | None:
+    """The body that the name stands for, built where it is new."""
+    if said.kind in (NameKind.PERSON, NameKind.NOBODY):
+        return None
+    body = _existing(session, government_id, said)
+    if body is None:
+        members = _members(session, government_id, said) if said.kind is NameKind.GROUP else []
+        # A group whose members nobody has named yet works as one body, so that its tasks can go out.
+        body = Body(government_id=government_id, name=said.new_name, is_group=bool(members))
+        body.members = [GroupMember(member_id=member_id) for member_id in members]
+        session.add(body)
+        session.flush()
+    if said.remember and said.name != body.name:
+        remember_alias(session, government_id, said.name, body.id)
+    return body
+
+
+def _existing(session: Session, government_id: int, said: Settlement) -> Body | None:
+    mine = select(Body).where(Body.government_id == government_id)
+    if said.kind is NameKind.EXISTING:
+        body = session.scalar(mine.where(Body.id == said.body_id)) if said.body_id else None
+        if body is None:
+            raise BadInput(f"先选“{said.name}”对应的单位。")
+        return body
+    if not 0 < len(said.new_name) <= 100:
+        raise BadInput(f"“{said.name}”的单位全称要填，最多 100 个字。")
+    return session.scalar(mine.where(Body.name == said.new_name))
+
+
+def _members(session: Session, government_id: int, said: Settlement) -> list[int]:
+    """The bodies ticked as members of a new group."""
+    mine = select(Body.id).where(Body.government_id == government_id, Body.is_group.is_(False))
+    return list(session.scalars(mine.where(Body.id.in_(said.member_ids) | Body.name.in_(said.member_names))))
