@@ -529,6 +529,20 @@ def upgrade() -> None:
     with op.batch_alter_table("task", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_task_clause_id"), ["clause_id"], unique=False)
         batch_op.create_index("ix_task_government_state", ["government_id", "state", "id"], unique=False)
+        batch_op.create_index(
+            "ix_task_issued",
+            ["government_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("issued_at IS NOT NULL"),
+            postgresql_where=sa.text("issued_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_task_closed",
+            ["government_id", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'closed'"),
+            postgresql_where=sa.text("state = 'closed'"),
+        )
         batch_op.create_index(batch_op.f("ix_task_minutes_id"), ["minutes_id"], unique=False)
         batch_op.create_index(
             "ix_task_open_due",
@@ -829,6 +843,16 @@ def downgrade() -> None:
             postgresql_where=sa.text("state IN ('issued','disputed','in_progress','closing','suspended')"),
         )
         batch_op.drop_index(batch_op.f("ix_task_minutes_id"))
+        batch_op.drop_index(
+            "ix_task_closed",
+            sqlite_where=sa.text("state = 'closed'"),
+            postgresql_where=sa.text("state = 'closed'"),
+        )
+        batch_op.drop_index(
+            "ix_task_issued",
+            sqlite_where=sa.text("issued_at IS NOT NULL"),
+            postgresql_where=sa.text("issued_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_task_government_state")
         batch_op.drop_index(batch_op.f("ix_task_clause_id"))
 

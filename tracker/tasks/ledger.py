@@ -1,12 +1,11 @@
-"""The ledger: every list of tasks, and the one definition of what each list holds.
+"""The ledger: rows, pages and counts of every list of tasks.
 
-A count and the list that it opens use the same condition, so they cannot differ. The
-conditions say in SQL what ``timing.judge`` says of one task (PRODUCT sections 5 to 7).
+A count and the list that it opens use the same condition (``listings``), so they cannot differ.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -17,97 +16,14 @@ from tracker.accounts.actor import Actor
 from tracker.directory.models import Body, Person
 from tracker.extensions import db
 from tracker.minutes.models import AgendaItem, Clause, Minutes
-from tracker.tasks.models import Assignment, Report, Task
+from tracker.tasks.listings import CONDITIONS, OPEN, Days, Listing, in_year
+from tracker.tasks.models import Assignment, Event, Report, Task
 from tracker.tasks.queries import visible
-from tracker.vocabulary import TaskState, Word
-from tracker.workdays import Workdays
+from tracker.vocabulary import Role, TaskState
 
 PAGE = 50
 MOST = 1000  # a total beyond this is shown as 1,000+
-SOON = 3  # working days
-
-
-class Days(NamedTuple):
-    """The days that a query compares with; all from one ``today``."""
-
-    today: date
-    passed: date  # due by this day is overdue: the last working day before today
-    soon: date  # due by this day is due soon
-
-    @classmethod
-    def of(cls, today: date, workdays: Workdays) -> "Days":
-        return cls(today, workdays.on_or_before(today - timedelta(days=1)), workdays.add(today, SOON))
-
-
-class Listing(Word):
-    """A named list of tasks; each count on a page opens one."""
-
-    IN_HAND = "in_hand", "在办"
-    OVERDUE = "overdue", "逾期"
-    DUE_SOON = "due_soon", "临期"
-    SILENT = "silent", "未反馈"
-    UNSIGNED = "unsigned", "未签收"
-    UNDATED = "undated", "未定时限"
-    DISPUTED = "disputed", "退回商榷"
-    EXTENSION = "extension", "延期待审"
-    CLOSING = "closing", "报结待核"
-    SUSPENDED = "suspended", "挂起"
-    CLOSED = "closed", "办结"
-    ON_TIME = "on_time", "按期办结"
-    LATE = "late", "超期办结"
-    CANCELLED = "cancelled", "撤销"
-    PRINCIPLE = "principle", "原则性要求"
-
-
-RUNNING = (TaskState.ISSUED, TaskState.IN_PROGRESS, TaskState.CLOSING)  # the clock runs
-WITH_THE_BODY = (TaskState.ISSUED, TaskState.IN_PROGRESS)
-
-
-def _overdue(days: Days) -> ColumnElement[bool]:
-    """Late today, or already late on the day of the submission that is under check."""
-    closing = Task.state == TaskState.CLOSING
-    return and_(
-        Task.counted,
-        Task.state.in_(RUNNING),
-        Task.due_on <= days.passed,
-        or_(~closing, Task.due_on <= Task.submit_cutoff_on),
-    )
-
-
-def _due_soon(days: Days) -> ColumnElement[bool]:
-    return and_(Task.counted, Task.state.in_(WITH_THE_BODY), Task.due_on > days.passed, Task.due_on <= days.soon)
-
-
-def _silent(days: Days) -> ColumnElement[bool]:
-    later = or_(Task.due_on.is_(None), Task.due_on > days.soon)
-    return and_(Task.counted, Task.state.in_(WITH_THE_BODY), later, Task.report_due_on <= days.passed)
-
-
-def _in_state(*states: TaskState) -> Callable[[Days], ColumnElement[bool]]:
-    return lambda _days: and_(Task.counted, Task.state.in_(states))
-
-
-CONDITIONS: dict[Listing, Callable[[Days], ColumnElement[bool]]] = {
-    Listing.IN_HAND: _in_state(*RUNNING, TaskState.DISPUTED),
-    Listing.OVERDUE: _overdue,
-    Listing.DUE_SOON: _due_soon,
-    Listing.SILENT: _silent,
-    Listing.UNSIGNED: _in_state(TaskState.ISSUED),
-    Listing.UNDATED: lambda _days: and_(Task.counted, Task.state.in_(RUNNING), Task.due_on.is_(None)),
-    Listing.DISPUTED: _in_state(TaskState.DISPUTED),
-    Listing.EXTENSION: lambda _days: and_(Task.counted, Task.extension_pending),
-    Listing.CLOSING: _in_state(TaskState.CLOSING),
-    Listing.SUSPENDED: _in_state(TaskState.SUSPENDED),
-    Listing.CLOSED: _in_state(TaskState.CLOSED),
-    Listing.ON_TIME: lambda _days: and_(
-        Task.counted, Task.state == TaskState.CLOSED, Task.due_on > Task.submit_cutoff_on
-    ),
-    Listing.LATE: lambda _days: and_(
-        Task.counted, Task.state == TaskState.CLOSED, Task.due_on <= Task.submit_cutoff_on
-    ),
-    Listing.CANCELLED: lambda _days: Task.state == TaskState.CANCELLED,
-    Listing.PRINCIPLE: lambda _days: and_(Task.grade == "C", Task.issued_at.is_not(None)),
-}
+DATED = (Listing.OVERDUE, Listing.DUE_SOON, Listing.ON_TRACK)  # lists without undated rows
 
 
 class Order(StrEnum):
@@ -119,7 +35,11 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to. The same filter gives the page, its total and its export."""
+    """What a list is narrowed to. The same filter gives the page, its total and its export.
+
+    Without a listing it holds what is counted and not cancelled; C-grade clauses and headings
+    have listings of their own.
+    """
 
     listing: Listing | None = None
     words: str = ""  # found in title, number or the minutes' own words
@@ -127,7 +47,9 @@ class Filter:
     minutes_id: int | None = None
     state: str = ""
     kind: str = ""
-    year: int | None = None  # closed in this year
+    year: int | None = None  # closed in this year; for a rate's lists what the rate of this year counts
+    event: str = ""  # an EventKind that happened
+    since: datetime | None = None  # after this instant
 
 
 class Row(NamedTuple):
@@ -159,6 +81,8 @@ class Row(NamedTuple):
     minutes_id: int
     session: str
     meeting_date: date
+    meeting_kind: str
+    meeting_number: int
     agenda_position: int | None
     agenda_title: str | None
     words: str
@@ -166,6 +90,9 @@ class Row(NamedTuple):
     body: str | None
     body_name: str | None
     overseeing_leader: str | None
+    head: str | None  # of the first lead
+    head_post: str | None
+    head_phone: str | None
     progress: str | None
     problems: str | None
     measures: str | None
@@ -175,10 +102,15 @@ class Row(NamedTuple):
 
 _first_lead = aliased(Assignment)
 _leader = aliased(Person)
+_head = aliased(Person)
+shown = case((Body.short_name != "", Body.short_name), else_=Body.name)  # a body's name in lists
 
 
 def _columns() -> Select[Any]:
-    shown = case((Body.short_name != "", Body.short_name), else_=Body.name)
+    someone = aliased(Person)
+    heads = select(func.min(someone.id)).where(
+        someone.body_id == Body.id, someone.role == Role.HEAD.value, someone.active
+    )
     return (
         select(
             Task.id,
@@ -207,6 +139,8 @@ def _columns() -> Select[Any]:
             Task.minutes_id,
             func.coalesce(Minutes.session, Minutes.title).label("session"),
             Minutes.meeting_date,
+            Minutes.meeting_kind,
+            Minutes.meeting_number,
             AgendaItem.position.label("agenda_position"),
             AgendaItem.title.label("agenda_title"),
             Clause.words,
@@ -214,6 +148,9 @@ def _columns() -> Select[Any]:
             shown.label("body"),
             Body.name.label("body_name"),
             _leader.name.label("overseeing_leader"),
+            _head.name.label("head"),
+            _head.post.label("head_post"),
+            _head.phone.label("head_phone"),
             Report.progress,
             Report.problems,
             Report.measures,
@@ -226,6 +163,7 @@ def _columns() -> Select[Any]:
         .outerjoin(_first_lead, and_(_first_lead.task_id == Task.id, _first_lead.position == 0))
         .outerjoin(Body, Body.id == _first_lead.body_id)
         .outerjoin(_leader, _leader.id == Body.overseeing_leader_id)
+        .outerjoin(_head, _head.id == heads.correlate(Body).scalar_subquery())
         .outerjoin(Report, Report.id == Task.last_report_id)
     )
 
@@ -236,15 +174,13 @@ def is_lead(body_id: int) -> ColumnElement[bool]:
     return exists().where(share.task_id == Task.id, share.body_id == body_id, share.role == "lead")
 
 
-def conditions(actor: Actor, government_id: int, wanted: Filter, days: Days) -> list[ColumnElement[bool]]:
-    """The WHERE of a filter, for this reader."""
+def narrowed(actor: Actor, government_id: int, wanted: Filter) -> list[ColumnElement[bool]]:
+    """What this reader may see, narrowed by all of the filter but its listing and its year."""
     found: list[ColumnElement[bool]] = [
         Task.government_id == government_id,
         Task.issued_at.is_not(None),
         visible(actor, government_id),
     ]
-    if wanted.listing:
-        found.append(CONDITIONS[wanted.listing](days))
     if wanted.body_id is not None:
         found.append(is_lead(wanted.body_id))
     if wanted.minutes_id is not None:
@@ -255,7 +191,28 @@ def conditions(actor: Actor, government_id: int, wanted: Filter, days: Days) -> 
         found.append(Task.kind == wanted.kind)
     if wanted.words:
         found.append(_says(wanted.words))
+    if wanted.event:
+        found.append(_happened(wanted.event, wanted.since))
     return found
+
+
+def conditions(actor: Actor, government_id: int, wanted: Filter, days: Days) -> list[ColumnElement[bool]]:
+    """The WHERE of a filter, for this reader."""
+    found = narrowed(actor, government_id, wanted)
+    if wanted.listing:
+        found.append(CONDITIONS[wanted.listing](days))
+    elif wanted.event or wanted.state == TaskState.CANCELLED:
+        found.append(Task.counted)
+    else:
+        found.append(CONDITIONS[Listing.ADOPTED](days))
+    if wanted.year is not None:
+        found.append(in_year(wanted.listing, wanted.year, days))
+    return found
+
+
+def _happened(kind: str, since: datetime | None) -> ColumnElement[bool]:
+    event = exists().where(Event.task_id == Task.id, Event.kind == kind)
+    return event.where(Event.at > since) if since else event
 
 
 def _says(words: str) -> ColumnElement[bool]:
@@ -289,7 +246,7 @@ def page(
     limit: int = PAGE,
 ) -> Page:
     """One page, continued from a key that an earlier page gave; a key that is none is taken as the start."""
-    keys = _keys(order)
+    keys = _keys(order, wanted)
     key = _parsed(after or before, order)
     back = bool(before and not after and key)
     query = _columns().where(*conditions(actor, government_id, wanted, days))
@@ -313,7 +270,7 @@ def page(
 def every(actor: Actor, government_id: int, wanted: Filter, days: Days, order: Order = Order.NEWEST) -> list[Row]:
     """All rows of a filter, for an export."""
     query = _columns().where(*conditions(actor, government_id, wanted, days))
-    query = query.order_by(*(column.asc() if up else column.desc() for column, up in _keys(order)))
+    query = query.order_by(*(column.asc() if up else column.desc() for column, up in _keys(order, wanted)))
     return [Row(*row) for row in db.session.execute(query)]
 
 
@@ -325,14 +282,14 @@ def total(actor: Actor, government_id: int, wanted: Filter, days: Days) -> int |
 
 
 def counts(
-    actor: Actor, government_id: int, listings: Iterable[Listing], days: Days, **narrow: Any
+    actor: Actor, government_id: int, listings: Iterable[Listing], days: Days, wanted: Filter = Filter()
 ) -> dict[Listing, int]:
-    """Exact sizes of several lists in one statement."""
-    wanted = tuple(listings)
-    sums = [func.coalesce(func.sum(case((CONDITIONS[name](days), 1), else_=0)), 0) for name in wanted]
-    where = conditions(actor, government_id, Filter(**narrow), days)
-    found = db.session.execute(select(*sums).select_from(Task).where(*where)).one()
-    return dict(zip(wanted, map(int, found), strict=True))
+    """Exact sizes of several lists of open tasks in one statement, each narrowed by ``wanted``."""
+    named = tuple(listings)
+    sums = [func.coalesce(func.sum(case((CONDITIONS[name](days), 1), else_=0)), 0) for name in named]
+    where = narrowed(actor, government_id, wanted)
+    found = db.session.execute(select(*sums).select_from(Task).where(OPEN, *where)).one()
+    return dict(zip(named, map(int, found), strict=True))
 
 
 class Share(NamedTuple):
@@ -344,7 +301,6 @@ class Share(NamedTuple):
 
 def others(task_ids: Sequence[int]) -> dict[int, list[Share]]:
     """The bodies of each task after its first lead, in their order; one statement for a whole page."""
-    shown = case((Body.short_name != "", Body.short_name), else_=Body.name)
     found: dict[int, list[Share]] = {}
     query = (
         select(Assignment.task_id, shown, Assignment.role)
@@ -357,11 +313,12 @@ def others(task_ids: Sequence[int]) -> dict[int, list[Share]]:
     return found
 
 
-def _keys(order: Order) -> tuple[tuple[Any, bool], ...]:
+def _keys(order: Order, wanted: Filter) -> tuple[tuple[Any, bool], ...]:
     """(column, ascending) of an order."""
-    if order is Order.DUE:
-        return (func.coalesce(Task.due_on, FAR), True), (Task.id, True)
-    return ((Task.id, False),)
+    if order is Order.NEWEST:
+        return ((Task.id, False),)
+    dated = wanted.listing in DATED  # then the index gives the order
+    return (Task.due_on if dated else func.coalesce(Task.due_on, FAR), True), (Task.id, True)
 
 
 FAR = date(9999, 12, 31)  # undated tasks stand last

@@ -124,6 +124,20 @@ class Task(Base):
             postgresql_where=text(OPEN),
         ),
         Index("ix_task_government_state", "government_id", "state", "id"),
+        Index(
+            "ix_task_issued",
+            "government_id",
+            "id",
+            sqlite_where=text("issued_at IS NOT NULL"),
+            postgresql_where=text("issued_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_task_closed",
+            "government_id",
+            "closed_at",
+            sqlite_where=text("state = 'closed'"),
+            postgresql_where=text("state = 'closed'"),
+        ),
     )
 
 
