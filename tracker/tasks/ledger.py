@@ -19,7 +19,7 @@ from tracker.minutes.models import AgendaItem, Clause, Minutes
 from tracker.tasks.listings import CONDITIONS, OPEN, Days, Listing, in_year
 from tracker.tasks.models import Assignment, Event, Report, Task
 from tracker.tasks.queries import visible
-from tracker.vocabulary import Role, TaskState
+from tracker.vocabulary import OwnerRole, Role, TaskState
 
 PAGE = 50
 MOST = 1000  # a total beyond this is shown as 1,000+
@@ -89,6 +89,7 @@ class Row(NamedTuple):
     body_id: int | None
     body: str | None
     body_name: str | None
+    leads: int
     overseeing_leader: str | None
     head: str | None  # of the first lead
     head_post: str | None
@@ -111,6 +112,8 @@ def _columns() -> Select[Any]:
     heads = select(func.min(someone.id)).where(
         someone.body_id == Body.id, someone.role == Role.HEAD.value, someone.active
     )
+    share = aliased(Assignment)
+    leads = select(func.count()).where(share.task_id == Task.id, share.role == OwnerRole.LEAD.value).correlate(Task)
     return (
         select(
             Task.id,
@@ -147,6 +150,7 @@ def _columns() -> Select[Any]:
             Body.id.label("body_id"),
             shown.label("body"),
             Body.name.label("body_name"),
+            leads.scalar_subquery().label("leads"),
             _leader.name.label("overseeing_leader"),
             _head.name.label("head"),
             _head.post.label("head_post"),
@@ -171,7 +175,7 @@ def _columns() -> Select[Any]:
 def is_lead(body_id: int) -> ColumnElement[bool]:
     """Tasks that this body leads, alone or with others."""
     share = aliased(Assignment)
-    return exists().where(share.task_id == Task.id, share.body_id == body_id, share.role == "lead")
+    return exists().where(share.task_id == Task.id, share.body_id == body_id, share.role == OwnerRole.LEAD.value)
 
 
 def narrowed(actor: Actor, government_id: int, wanted: Filter) -> list[ColumnElement[bool]]:
