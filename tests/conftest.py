@@ -21,6 +21,7 @@ pytest_plugins = (  # a new file of fixtures is entered here
     "tests.support.browser",
     "tests.support.visitor",
     "tests.support.cast",
+    "tests.support.tasks",
 )
 
 
