@@ -1,0 +1,152 @@
+"""审议事项: a decision on a document together with what is to become of it, and who takes which step."""
+
+import re
+from dataclasses import dataclass
+
+from tracker.grammar.bodies import Body, list_at
+from tracker.grammar.lexicon import alternatives
+from tracker.grammar.model import Stage
+from tracker.grammar.spans import Span, split
+from tracker.grammar.subjects import Frame, Subject, lead_skip, subject_of
+
+_BETWEEN = rf"(?:{alternatives('lead_ins.between')}|审议|讨论|研究|审定|审查|表决|听取|指出|决定|认为)*"
+_LINK = r"(?:并|后|了|，|和|、|及|经)*"
+_DECISION = re.compile(
+    rf"(?:(?:会议|会上|与会人员|与会领导)?{_LINK}{_BETWEEN}{_LINK}{_BETWEEN}{_LINK}(?:原则上?|一致|基本|表决|集体|总体)*(?:{alternatives('approvals.verbs')})(?!的|后|率|意见)了?)"
+)
+_REFUSAL = re.compile(alternatives("approvals.refusals"))
+_DISPOSAL = re.compile(alternatives("approvals.disposals"))
+_REPORTED = alternatives("reporters.verbs")
+_STEP = re.compile(r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理")
+_IN_NAME = re.compile(r"以(?P<who>[一-鿿]{2,24}?)(?:的)?名义")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision sentence: its span and where the decision's own words end."""
+
+    span: Span
+    refused: bool
+
+
+def decision_in(masked: str, start: int, end: int) -> bool:
+    """Whether a clause of the sentence ``start:end`` decides on a document or report."""
+    for clause in split(masked, start, end, "，；："):
+        at = lead_skip(masked, clause.start, clause.end)
+        if _DECISION.match(masked, at, clause.end) or _DECISION.match(masked, clause.start, clause.end):
+            return True
+        if _REFUSAL.search(masked, clause.start, clause.end):
+            return True
+    return False
+
+
+def leaves_an_act(masked: str, start: int, end: int) -> bool:
+    """Whether anything is left to do: a bare 同意 is no task."""
+    match = None
+    for clause in split(masked, start, end, "，；："):
+        at = lead_skip(masked, clause.start, clause.end)
+        match = _DECISION.match(masked, at, clause.end) or _REFUSAL.search(masked, clause.start, clause.end)
+        if match:
+            break
+    if not match:
+        return False
+    after = masked[match.end() : end]
+    first = re.split("[，；]", after, maxsplit=1)
+    if len(first) > 1 and _DISPOSAL.search(first[1]):
+        return True
+    return bool(re.match(r"由[一-鿿]", first[0])) or bool(re.search(r"(?:□|方案|办法)(?:[，]?(?:并|后)?)(?:修改完善|印发|按程序|提请|提交|报)", first[0]))
+
+
+def reporter_in(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
+    """The body named as the one that reported: 同意X汇报的《…》, 听取了X关于…的汇报."""
+    text = frame.masked[start:end]
+    for match in re.finditer(rf"(?:同意|通过|审议|听取|研究|讨论|批准|关于|，|^|）|审定)了?", text):
+        bodies, length = list_at(text[match.end() :], frame.people)
+        after = text[match.end() + length :]
+        if bodies and re.match(rf"(?:负责)?(?:{_REPORTED})的", after):
+            return bodies
+        bodies = bodies or _as_written(text[match.end() :])
+        if bodies and not re.match(r"(?:负责)?(?:牵头|要)", after) and match.group().startswith("听取"):
+            if re.match(r"[^。；]{0,80}?(?:汇报|说明|介绍|报告|通报|情况|意见|发言)", after) and (
+                re.match(r"(?:就|关于|对|《|□|的|作|所作|负责人|主要负责人|局长|主任|[、，]|等)", after)
+            ):
+                return bodies
+    return ()
+
+
+def _as_written(text: str) -> tuple[Body, ...]:
+    match = re.match(rf"([一-鿿]{{2,16}}?)(?=(?:{_REPORTED})的)", text)
+    return (Body(match.group(1)),) if match and not re.search("会议|的", match.group(1)) else ()
+
+
+def approval_owners(frame: Frame, start: int, end: int, reporting: str | None) -> list[tuple[Body, str, str, str]]:
+    """(body, role, basis, rule) of an approval sentence."""
+    reporters = reporter_in(frame, start, end)
+    subjects = _subjects(frame, start, end)
+    told, by = [s for s in subjects if s.rule == "请X"], [s for s in subjects if s.rule != "请X"]
+    owners: list[tuple[Body, str, str, str]] = []
+    for subject in [*told, *by]:
+        role = "support" if subject.tier == "support" else "lead"
+        owners += [(body, role, "named", subject.rule) for body in subject.leads]
+        owners += [(body, "support", "named", "会同") for body in subject.supports]
+    issuing = _issuing_office(frame, start, end)
+    named = {body.name for body, *_ in owners}
+    if reporters and not named & {body.name for body in reporters}:
+        role = "support" if owners else "lead"
+        owners += [(body, role, "named", "X汇报的") for body in reporters]
+    elif not reporters and reporting and not _same(reporting, named):
+        role = "support" if owners else "lead"
+        owners.append((Body(reporting), role, "reporting", "汇报单位"))
+    if issuing and not _same(issuing.name, named):
+        owners.append((issuing, "support", "named", "以X名义"))
+    return list(dict.fromkeys(owners))
+
+
+def _same(name: str, named: set[str]) -> bool:
+    short = re.sub(r"^[省市区县镇乡]", "", name)
+    return any(re.sub(r"^[省市区县镇乡]", "", other) == short for other in named)
+
+
+def _subjects(frame: Frame, start: int, end: int) -> list[Subject]:
+    found = []
+    for clause in split(frame.masked, start, end, "，；："):
+        at = lead_skip(frame.masked, clause.start, clause.end)
+        decision = _DECISION.match(frame.masked, at, clause.end)
+        begin = decision.end() if decision and "同意由" not in clause.of(frame.masked) else clause.start
+        if decision and begin == decision.end() and "由" not in frame.masked[begin : clause.end]:
+            continue
+        subject = subject_of(frame, begin, clause.end)
+        if subject and not subject.topic and not _only_reports(frame, subject, clause):
+            found.append(subject)
+    return found
+
+
+def _only_reports(frame: Frame, subject: Subject, clause: Span) -> bool:
+    after = frame.masked[subject.at : clause.end]
+    name = subject.leads[0].name if subject.leads else ""
+    return bool(re.match(rf"{re.escape(name)}(?:负责)?(?:{_REPORTED})的", after))
+
+
+def _issuing_office(frame: Frame, start: int, end: int) -> Body | None:
+    match = _IN_NAME.search(frame.masked, start, end)
+    return Body(match["who"]) if match else None
+
+
+def stages_of(frame: Frame, start: int, end: int) -> tuple[Stage, ...]:
+    """The steps of an approval in order, each with the bodies named for it."""
+    stages: list[Stage] = []
+    for clause in split(frame.masked, start, end, "，；"):
+        at = lead_skip(frame.masked, clause.start, clause.end)
+        decision = _DECISION.match(frame.masked, at, clause.end)
+        said = frame.masked[decision.end() if decision else at : clause.end].rstrip("，；。")
+        subject = subject_of(frame, at, clause.end) if not decision else None
+        names = tuple(body.name for body in subject.leads) if subject and not subject.topic else ()
+        for step in _steps(said) if not decision else ():
+            stages.append(Stage(step, names))
+    return tuple(stages)
+
+
+def _steps(said: str) -> list[str]:
+    """修改完善后按程序印发 is two steps."""
+    pieces = [piece for piece in re.split(r"(?<=完善)后|(?<=通过)后|(?<=同意)后", said) if piece]
+    return [piece.strip() for piece in pieces if _STEP.search(piece)]

@@ -1,0 +1,70 @@
+"""What of the body text is no task, with the reason: nothing of the minutes disappears in silence."""
+
+import re
+
+from tracker.grammar.approvals import decision_in
+from tracker.grammar.lead_ins import DUTY, REASON, lead_at
+from tracker.grammar.model import LeftOut, TaskReading
+from tracker.grammar.outline import Item
+from tracker.grammar.spans import Sentence, Span
+from tracker.grammar.text import Squeezed
+
+_CLOSING = re.compile(r"会议还(?:研究|讨论|听取|审议)")
+
+
+def left_out_of(
+    squeezed: Squeezed, masked: str, body: Span, items: list[Item], found: list[Sentence], tasks: list[TaskReading]
+) -> tuple[LeftOut, ...]:
+    """Every stretch of the body that no task covers, sentence by sentence."""
+    covered = _coverage(squeezed, tasks)
+    heads = {at for item in items for at in range(item.start, item.body)}
+    kind: str | None = None
+    result: list[LeftOut] = []
+    for sentence in found:
+        lead = lead_at(masked, sentence.start, sentence.end, frozenset())
+        kind = lead[0] if lead else (None if sentence.opens else kind)
+        for gap in _gaps(covered, sentence, squeezed.text):
+            reason = "headline" if gap.start in heads else _reason(masked, gap, sentence, kind)
+            start, end = squeezed.raw_span(gap.start, gap.end)
+            result.append(LeftOut(start, end, reason))
+    return tuple(result)
+
+
+def _coverage(squeezed: Squeezed, tasks: list[TaskReading]) -> bytearray:
+    covered = bytearray(len(squeezed.at))
+    spans = sorted((task.start, task.end) for task in tasks if task.parent is None)
+    index = 0
+    for at, offset in enumerate(squeezed.at):
+        while index < len(spans) and spans[index][1] <= offset:
+            index += 1
+        covered[at] = index < len(spans) and spans[index][0] <= offset
+    return covered
+
+
+def _gaps(covered: bytearray, sentence: Sentence, text: str) -> list[Span]:
+    gaps: list[Span] = []
+    at = sentence.start
+    while at < sentence.end:
+        if covered[at]:
+            at += 1
+            continue
+        end = at
+        while end < sentence.end and not covered[end]:
+            end += 1
+        if re.search(r"\w", text[at:end]):
+            gaps.append(Span(at, end))
+        at = end
+    return gaps
+
+
+def _reason(masked: str, gap: Span, sentence: Sentence, kind: str | None) -> str:
+    said = gap.of(masked)
+    if _CLOSING.match(said):
+        return "closing"
+    if decision_in(masked, sentence.start, sentence.end):
+        return "decision without act"
+    if kind == REASON:
+        return "reason"
+    if kind == DUTY:
+        return "context"
+    return "fact" if kind else "context"

@@ -1,0 +1,126 @@
+"""Paragraphs, sentences, parts and clauses as spans of the squeezed text."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.grammar.lexicon import alternatives
+from tracker.grammar.text import Squeezed, opens_paragraph
+
+HIDDEN = "□"
+_NUMERAL = r"[一二三四五六七八九十]{1,3}"
+HEADING_MARK = re.compile(rf"{_NUMERAL}[、.．]|\d{{1,2}}[、.．](?!\d)")
+_LABEL = re.compile(alternatives("tail.labels") + r"(?:人员|单位)?：|(?:会议)?(?:时间|地点|议题)：")
+_OPENING_MARK = re.compile(
+    rf"{_NUMERAL}[、.．]|（(?:{_NUMERAL}|\d{{1,2}})）|\d{{1,2}}[、.．](?!\d)|[①-⑳]|{_NUMERAL}[是要]|第{_NUMERAL}[，、]"
+    rf"|(?:另)?一方面|会议|{_LABEL.pattern}"
+)
+_QUOTED = re.compile(r"《[^《》]{0,120}(?:《[^《》]{0,60}》[^《》]{0,60})*》|“[^“”]{0,120}”|‘[^‘’]{0,60}’|「[^「」]{0,80}」")
+_BRACKETED = re.compile(r"（[^（）]{0,200}）")
+_SHORT_BRACKET = re.compile(r"（[一-鿿、]{1,8}）")
+_SENTENCE_END = re.compile(r"[。！？]+[”’）》]*")
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """``text[start:end]`` of the squeezed text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Up to 。！？ or the end of a paragraph. ``opens`` a paragraph; ``closed`` by a full stop."""
+
+    start: int
+    end: int
+    opens: bool
+    closed: bool
+
+
+def hide(text: str) -> str:
+    """``text`` with what stands in 《》, in quotes and in long brackets made unreadable, offset for offset."""
+    chars = list(text)
+    for match in _QUOTED.finditer(text):
+        chars[match.start() : match.end()] = HIDDEN * (match.end() - match.start())
+    for match in _BRACKETED.finditer("".join(chars)):
+        inner = match.group()
+        if _OPENING_MARK.match(inner):
+            continue
+        keep = inner if _SHORT_BRACKET.fullmatch(inner) else HIDDEN * len(inner)
+        chars[match.start() : match.end()] = keep.replace("、", "\ue000")
+    return "".join(chars)
+
+
+def paragraphs(squeezed: Squeezed, start: int, end: int) -> list[Span]:
+    """The paragraphs between two line starts; lines and pages that break a sentence are joined."""
+    lines = [line for line in squeezed.lines if start <= line.start < end]
+    wide = _full_width(squeezed)
+    found: list[Span] = []
+    for index, line in enumerate(lines):
+        previous = lines[index - 1] if index else None
+        goes_on = (
+            previous is not None
+            and not opens_paragraph(squeezed.text, previous, line, _OPENING_MARK)
+            and not _is_heading(squeezed.text[previous.start : previous.end], wide)
+        )
+        if goes_on:
+            found[-1] = Span(found[-1].start, min(line.end, end))
+        else:
+            found.append(Span(line.start, min(line.end, end)))
+    return found
+
+
+def _full_width(squeezed: Squeezed) -> int:
+    """The length of lines that are broken by the paper's width; a large number where lines are whole paragraphs."""
+    broken = sorted(
+        line.end - line.start for line in squeezed.lines if squeezed.text[line.end - 1] not in "。；：！？”）》"
+    )
+    return broken[len(broken) * 9 // 10] if len(broken) >= 20 and broken[len(broken) // 2] >= 20 else 10_000
+
+
+def _is_heading(line: str, wide: int) -> bool:
+    """Whether a line is a whole heading, so that the next one begins a text of its own."""
+    whole = all(line.count(a) == line.count(b) for a, b in ("《》", "“”", "（）"))
+    return bool(HEADING_MARK.match(line)) and whole and len(line) <= 50 and len(line) < wide - 2 and "，" not in line
+
+
+def sentences(masked: str, found: list[Span]) -> list[Sentence]:
+    """The sentences of these paragraphs, in order."""
+    return [sentence for paragraph in found for sentence in _sentences_of(masked, paragraph)]
+
+
+def _sentences_of(masked: str, paragraph: Span) -> Iterator[Sentence]:
+    start = paragraph.start
+    for match in _SENTENCE_END.finditer(masked, paragraph.start, paragraph.end):
+        yield Sentence(start, match.end(), start == paragraph.start, True)
+        start = match.end()
+    if start < paragraph.end:
+        yield Sentence(start, paragraph.end, start == paragraph.start, False)
+
+
+def split(masked: str, start: int, end: int, marks: str) -> list[Span]:
+    """The pieces of a span, each with the mark that closes it."""
+    pieces, begin = [], start
+    for at in range(start, end):
+        if masked[at] in marks:
+            pieces.append(Span(begin, at + 1))
+            begin = at + 1
+    if begin < end:
+        pieces.append(Span(begin, end))
+    return pieces
+
+
+def within(found: list[Sentence], start: int, end: int) -> list[Sentence]:
+    """The sentences between two offsets, cut to them."""
+    first = bisect_right(found, start, key=lambda one: one.end)
+    last = bisect_left(found, end, key=lambda one: one.start)
+    return [
+        Sentence(max(one.start, start), min(one.end, end), one.opens and one.start >= start, one.closed)
+        for one in found[first:last]
+    ]

@@ -1,0 +1,241 @@
+"""Who a clause says is to act: 由X负责, 请X…, X要…, X牵头, X加快…, and who helps: 会同Y, Y配合."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from tracker.grammar.bodies import Body, People, list_at, read_list
+from tracker.grammar.lexicon import alternatives, any_of, words
+
+_MARK = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）"
+    r"|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:另)?一方面[，要]?|第[一二三四五六七八九十]{1,3}[，、]?)"
+)
+_CONNECTIVE = re.compile(rf"(?:{alternatives('subjects.connectives')}[，：]?)+")
+_BY = re.compile(r"(?<![理自缘事经])由(?![于此来衷浅点内外])")
+_ASK = re.compile(r"(?:请|责成|要求|委托|授权|安排|指定|责令|明确|决定|同意|建议|指派)(?:由)?(?!求)")
+# 要 as a modal, not inside 主要, 需要, 要求, 重要
+_MODAL = re.compile(
+    r"必须|务必|应当|务须|均须|均应|不得|严禁|需要|需(?=[一-鿿])(?!求|要)|须(?!知)|(?<![相反对响供适效呼])应(?![急用对该收付届有运])|应该"
+    r"|(?<![主重首必扼摘纪概简次紧险显索提想])要(?![求素点害务么件领道闻义塞是])"
+)
+_ADVERB_TAIL = re.compile(rf"(?:{alternatives('subjects.adverbs')}|[每][周月日天年季]度?)+$")
+_BOUNDARY = re.compile(
+    r"的(?!部门|单位)|期间|(?<=[月日周年后])前|前(?=[各县市区镇由]|有关)|之前|(?<=[一-鿿])[后时](?=[一-鿿])|[底末旬日月周]内?(?=[一-鿿])|中(?=[各县市区])"
+    r"|以来|项目(?=[各区县市镇分由项])|上(?=各)|为|对此|起(?=[各县市区镇])"
+)
+_LEAD_TIER = re.compile(alternatives("duty.tiers.lead"))
+_SUPPORT_TIER = re.compile(rf"(?:要|应|须|负责)?(?:{alternatives('subjects.adverbs')})?{alternatives('duty.tiers.support')}")
+_REVIEWS = re.compile(rf"(?:{alternatives('subjects.adverbs')}|进行|组织)?{alternatives('duty.reviews')}")
+_WITH = re.compile(r"会同|商(?=[县市区省][一-鿿]{1,8}[局办委])|联合(?=[一-鿿]{2,20}?(?:局|办|委|部门|单位|中心|公司|集团|大队|镇|街道|处))")
+_FACT_AFTER = re.compile(
+    rf"(?:{any_of(w for w in words('subjects.facts') if w not in ('有关', '等', '拟', '全部完成', '主要负责人', '负责同志'))}|拟(?!定|订))"
+)
+_ACTION = re.compile(any_of(w for w in words("verbs.action") if len(w) > 1))
+_SHORT_ACTION = re.compile(r"[报送交发做查补追抓包建拿晒摆破治护管盯办推拨付](?![到的])")
+_PREPOSITION = re.compile(alternatives("subjects.prepositions"))
+_ADVERB = re.compile(rf"(?:{alternatives('subjects.adverbs')})+")
+_TIME = re.compile(r"(?:[于在至]?(?:[0-9]{1,4}[年月日个小]|[一二两三四五六七八九十]{1,3}[个月周日天]|每|本月|月底|年底|年内|上半年|国庆|春节|元旦|会后))")
+_NOT_PERSON = ("专人", "其", "谁", "各自", "双方", "专门", "点到", "表及", "上至", "上而", "下而", "浅入", "近及", "被动", "粗放")
+_ANAPHORA = re.compile(rf"(?:{alternatives('subjects.anaphora')})(?=[要应须]|必须|负责|牵头|{alternatives('subjects.adverbs')})")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Bodies named in one clause as those who act. ``at`` is where the first name begins in the text.
+
+    ``tier``: ``lead`` or ``support`` where the clause only deals out roles (X牵头, Y配合), else empty.
+    ``bare_tier``: such a clause with nothing after it. ``strict``: said by a modal, 由, 请 or a role, not by a verb alone.
+    """
+
+    leads: tuple[Body, ...]
+    supports: tuple[Body, ...]
+    at: int
+    rule: str
+    tier: str = ""
+    bare_tier: bool = False
+    strict: bool = True
+    topic: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(body.name for body in self.leads)
+
+    @property
+    def vague(self) -> bool:
+        return all(body.vague for body in self.leads)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a clause is read with."""
+
+    masked: str
+    people: People
+
+
+def lead_skip(masked: str, start: int, end: int) -> int:
+    """The offset after enumeration marks and connectives at the front of a clause."""
+    at = start
+    for _ in range(4):
+        match = _MARK.match(masked, at, end) or _CONNECTIVE.match(masked, at, end)
+        if not match or match.end() >= end:
+            return at
+        at = match.end()
+    return at
+
+
+def subject_of(frame: Frame, start: int, end: int) -> Subject | None:
+    """The subject that the clause ``start:end`` names, or None."""
+    start = lead_skip(frame.masked, start, end)
+    clause = frame.masked[start:end].rstrip("，；：。！？”’）")
+    if len(clause) < 2 or is_anaphoric(clause):
+        return None
+    for read in (_by_form, _ask_form, _modal_form, _plain_form):
+        found = read(clause, frame.people)
+        if found:
+            return Subject(**{**found.__dict__, "at": start + found.at})
+    return None
+
+
+def is_anaphoric(clause: str) -> bool:
+    """每个单位要, 上述单位应: taking up a body just named."""
+    return bool(_ANAPHORA.match(clause))
+
+
+def _finish(leads: tuple[Body, ...], at: int, rest: str, people: People, rule: str, strict: bool = True) -> Subject:
+    """A subject with what follows it: its role and its helpers."""
+    body_part = _ADVERB.sub("", re.sub(r"^(?:要|应|须|必须|需)", "", rest), count=1) if rest[:1] in "要应须必需" else rest
+    plain = re.sub(r"^(?:" + alternatives("subjects.adverbs") + ")+(?!$)", "", body_part) or body_part
+    supports = helpers(rest, people)
+    tier = bare = None
+    if _SUPPORT_TIER.match(plain) and not _LEAD_TIER.match(plain):
+        tier, bare = "support", True
+    else:
+        lead = _LEAD_TIER.match(body_part) or _LEAD_TIER.match(plain)
+        if lead:
+            text = body_part if _LEAD_TIER.match(body_part) else plain
+            tier, bare = "lead", lead.end() == len(text)
+    return Subject(leads, supports, at, rule, tier or "", bool(bare), strict)
+
+
+def helpers(rest: str, people: People) -> tuple[Body, ...]:
+    """The bodies after 会同, and before 配合 in the same clause (X牵头、Y配合)."""
+    found: list[Body] = []
+    for match in _WITH.finditer(rest):
+        found += list_at(rest[match.end() :], people)[0]
+    for match in re.finditer(r"(?:牵头|负责|主办|会同)(?:、|，)?", rest):
+        bodies, length = list_at(rest[match.end() :], people)
+        if bodies and _SUPPORT_TIER.match(rest[match.end() + length :]):
+            found += bodies
+    return tuple(dict.fromkeys(found))
+
+
+def _by_form(clause: str, people: People) -> Subject | None:
+    for match in _BY.finditer(clause):
+        rest = clause[match.end() :]
+        leads, length = list_at(rest, people)
+        if not leads:
+            leads, length = _as_written(rest)
+        if leads and not _REVIEWS.match(rest[length:]):
+            return _finish(leads, match.end(), rest[length:], people, "由X")
+    return None
+
+
+def _as_written(rest: str) -> tuple[tuple[Body, ...], int]:
+    """由X负责 with a name of no known form (a person, a project office)."""
+    match = re.match(r"([一-鿿]{2,12}?)(?:同志)?(?=负责|牵头|主抓|任组长)", rest)
+    if not match or match.group(1).startswith(_NOT_PERSON) or re.search(r"[的了到要应须]", match.group(1)):
+        return (), 0
+    return (Body(match.group(1)),), match.end()
+
+
+def _ask_form(clause: str, people: People) -> Subject | None:
+    match = _ASK.match(clause)
+    if not match:
+        return None
+    leads, length = list_at(clause[match.end() :], people)
+    if not leads or clause[match.end() + length :].startswith(("的", "汇报的", "提交的", "起草的", "提出的", "所作的", "作的")):
+        return None
+    return _finish(leads, match.end(), clause[match.end() + length :], people, "请X")
+
+
+def _modal_form(clause: str, people: People) -> Subject | None:
+    for match in _MODAL.finditer(clause):
+        prefix = _ADVERB_TAIL.sub("", clause[: match.start()])
+        for at in _name_starts(prefix):
+            leads = read_list(prefix[at:], people)
+            if leads:
+                return _finish(leads, at, clause[match.start() :], people, "X要")
+        if match.start() > 60:
+            break
+    return None
+
+
+def _name_starts(prefix: str) -> list[int]:
+    """Where the name before a modal may begin: at the front, or after a topic, a time, an attribute."""
+    starts = [0, *(m.end() for m in _BOUNDARY.finditer(prefix))]
+    return starts[:1] + starts[-6:] if len(starts) > 7 else starts
+
+
+def _plain_form(clause: str, people: People) -> Subject | None:
+    """X牵头, X加快…, X对…: a body, then a verb, a preposition or a time; 各部门 alone is the topic of what follows."""
+    for at in _name_starts(clause[:60]):
+        leads, length = list_at(clause[at:], people)
+        if not leads:
+            continue
+        rest = clause[at + length :]
+        if not rest:
+            return Subject(leads, (), at, "X，", topic=True) if at == 0 else None
+        if _acts(rest) and not _FACT_AFTER.match(rest):
+            return _finish(leads, at, rest, people, "X动", strict=bool(_tier_start(rest)))
+    return None
+
+
+def _acts(rest: str) -> bool:
+    plain = _ADVERB.sub("", rest, count=1) if _ADVERB.match(rest) else rest
+    return any(
+        pattern.match(text)
+        for text in (rest, plain)
+        for pattern in (_MODAL, _LEAD_TIER, _SUPPORT_TIER, _ACTION, _PREPOSITION, _SHORT_ACTION, _TIME)
+    )
+
+
+def _tier_start(rest: str) -> bool:
+    return bool(_LEAD_TIER.match(rest) or _SUPPORT_TIER.match(rest) or _WITH.match(rest))
+
+
+@cache
+def _duty_starts() -> re.Pattern[str]:
+    prepositions = set(words("subjects.prepositions")) | set("在以从为对按将把")
+    verbs = [w for w in words("verbs.action") if w not in prepositions]
+    return re.compile(any_of(w for w in verbs if len(w) > 1) + r"|[抓防治稳保守补破立建]")
+
+
+def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
+    """Whether a clause without a body lays down a duty: 要…, 不得…, or an action verb first."""
+    start = lead_skip(masked, start, end)
+    clause = masked[start:end]
+    if re.match(r"(?:但|也|还|更)?要?(?:清醒|深刻|充分|客观)?地?(?:认识到|看到|意识到)|但要清醒", clause):
+        return False
+    modal = _MODAL.search(clause)
+    if modal and not re.search(r"是.{0,14}$", clause[: modal.start()]) and not _relative(clause, modal.end()):
+        return True
+    plain = _ADVERB.sub("", clause, count=1) if _ADVERB.match(clause) else clause
+    plain = re.sub(r"^.{0,12}?(?:[月日周年]底?[前内]|期间)[，]?(?=完成|达到|建成|实现|开工|竣工|拿出|提交|报)", "", plain)
+    if re.match(r".{0,30}?(?:已经?(?!明确)|了(?!解)|以来)", clause) and not modal:
+        return False
+    return bool(_duty_starts().match(plain))
+
+
+def _relative(clause: str, at: int) -> bool:
+    """各级政府必须扛稳的政治责任: the modal stands inside an attribute of a noun that ends the clause."""
+    return bool(re.match(r"[一-鿿]{1,8}的[一-鿿]{2,8}[，。；]?$", clause[at:])) and "是" in clause[:at]
+
+
+def is_strict_duty(masked: str, start: int, end: int) -> bool:
+    return bool(_MODAL.search(masked, start, end))
+
+
+def body_words(found: Subject) -> list[str]:
+    return [body.name for body in (*found.leads, *found.supports)]
