@@ -14,20 +14,25 @@ from config.settings import ROOT, Settings
 from tracker.clock import Clock
 from tracker.extensions import chinese_json, csrf, db, login, migrate
 from tracker.pages import banners, doors, navigation, shell
+from tracker.reminders import messages, planning, pulse
+from tracker.reminders import views as reminders
 from tracker.tasks.events import Subscriber
 from tracker.vocabulary import EventKind
 
 log = logging.getLogger(__name__)
 
 # What follows from a task's event, inside the same unit of work, in this order.
-SUBSCRIBERS: dict[EventKind, tuple[Subscriber, ...]] = {}
+SUBSCRIBERS: dict[EventKind, tuple[Subscriber, ...]] = {kind: (planning.follow,) for kind in planning.FOLLOWED}
 
 # The pages; each package adds the blueprint of its views.
-BLUEPRINTS: tuple[Blueprint, ...] = (doors.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    doors.blueprint,
+    reminders.blueprint,
+)
 
 # What stands above every page when something is amiss, and how many wait behind a link of the head (by its path).
-BANNERS: tuple[banners.Source, ...] = (*banners.OWN,)
-TALLIES: dict[str, navigation.Tally] = {}
+BANNERS: tuple[banners.Source, ...] = (*banners.OWN, pulse.scheduler_silent, pulse.messages_failing)
+TALLIES: dict[str, navigation.Tally] = {"/messages": messages.unread}
 
 
 def create_app(settings: Settings, clock: Clock) -> Flask:

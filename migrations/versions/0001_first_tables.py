@@ -353,7 +353,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("outbox_id", name=op.f("uq_message_outbox_id")),
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index("ix_message_recipient_at", ["recipient_id", "at", "id"], unique=False)
+        batch_op.create_index("ix_message_recipient", ["recipient_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_message_unread",
+            ["recipient_id"],
+            unique=False,
+            sqlite_where=sa.text("read_at IS NULL"),
+            postgresql_where=sa.text("read_at IS NULL"),
+        )
 
     op.create_table(
         "reminder",
@@ -875,7 +882,12 @@ def downgrade() -> None:
 
     op.drop_table("reminder")
     with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index("ix_message_recipient_at")
+        batch_op.drop_index(
+            "ix_message_unread",
+            sqlite_where=sa.text("read_at IS NULL"),
+            postgresql_where=sa.text("read_at IS NULL"),
+        )
+        batch_op.drop_index("ix_message_recipient")
 
     op.drop_table("message")
     op.drop_table("agenda_item")

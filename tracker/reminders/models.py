@@ -112,7 +112,15 @@ class Message(Base):
     body: Mapped[str] = mapped_column(Text)
     lines: Mapped[list[Any]] = mapped_column(JSON, default=list)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
-    __table_args__ = (Index("ix_message_recipient_at", "recipient_id", "at", "id"),)
+    __table_args__ = (
+        Index("ix_message_recipient", "recipient_id", "id"),
+        Index(
+            "ix_message_unread",
+            "recipient_id",
+            sqlite_where=text("read_at IS NULL"),
+            postgresql_where=text("read_at IS NULL"),
+        ),
+    )
 
 
 class Heartbeat(Base):

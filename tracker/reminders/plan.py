@@ -26,7 +26,7 @@ class Addressee:
     role: Role
     body_id: int
     share: OwnerRole
-    answered: bool = False  # the body has reported
+    answered: bool = False  # the body has given the report that is due now
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,18 @@ def plan(facts: Facts, rules: Rules, workdays: Workdays) -> dict[Key, Planned]:
 
 def recipients(step: Step, addressees: tuple[Addressee, ...]) -> Iterator[Addressee]:
     """Whom a step reaches; of a body that has nobody in the step's roles, whom it has."""
-    concerned = [a for a in addressees if a.share in step.shares and (a.share is OwnerRole.LEAD or not a.answered)]
+    concerned = [a for a in addressees if a.share in step.shares and not _is_done(a, step)]
     staffed = {a.body_id for a in concerned if a.role in step.to and a.role is not Role.LEADER}
     for addressee in concerned:
         stands_in = addressee.body_id not in staffed and addressee.role is not Role.LEADER
         if addressee.role in step.to or stands_in:
             yield addressee
+
+
+def _is_done(addressee: Addressee, step: Step) -> bool:
+    """A report is not asked for twice, and a body that supports has done its part by answering."""
+    owes_more = addressee.share is OwnerRole.LEAD and step.anchor is not Anchor.REPORT
+    return addressee.answered and step.anchor is not Anchor.ISSUE and not owes_more
 
 
 def why_not(key: Key, facts: Facts) -> str:
@@ -97,13 +103,14 @@ def why_not(key: Key, facts: Facts) -> str:
         return f"任务{facts.state.label}" if facts.state.label.startswith("已") else f"任务在{facts.state.label}"
     if not facts.is_reminded:
         return "这件任务不提醒"
-    if key.recipient_id not in {a.person_id for a in facts.addressees}:
+    mine = [a for a in facts.addressees if a.person_id == key.recipient_id]
+    if not mine:
         return "收件人已停用，或已不负责这件任务"
-    if all(a.answered and a.share is OwnerRole.SUPPORT for a in facts.addressees if a.person_id == key.recipient_id):
-        return "配合单位已反馈"
-    if key.due_revision != facts.due_revision and key.due_revision:
+    if key.due_revision and key.due_revision != facts.due_revision:
         return "时限已改"
-    return "本期已反馈" if _is_day(key.occasion) else "时限已改"
+    if all(a.answered for a in mine) or _is_day(key.occasion):
+        return "已反馈"
+    return "时限已改"
 
 
 def has_passed(step: Step, facts: Facts, today: date, workdays: Workdays) -> str:

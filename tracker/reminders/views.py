@@ -1,0 +1,30 @@
+"""消息: the in-app message list."""
+
+from flask import Blueprint, render_template, request, url_for
+
+from tracker.accounts.actor import Permission
+from tracker.pages import context
+from tracker.pages.permissions import demands
+from tracker.reminders import messages
+
+blueprint = Blueprint("messages", __name__)
+
+
+@blueprint.get("/messages")
+@demands(Permission.SIGNED_IN)
+def index() -> str:
+    before, after = (request.args.get(name, type=int) for name in ("before", "after"))
+    shown = messages.page(context.actor(), before=before, after=after)
+    return render_template(
+        "messages/index.html",
+        rows=shown.rows,
+        prev_url=url_for(".index", after=shown.newer_than) if shown.newer_than else None,
+        next_url=url_for(".index", before=shown.older_than) if shown.older_than else None,
+    )
+
+
+@blueprint.get("/messages/<int:message_id>")
+@demands(Permission.SIGNED_IN)
+def show(message_id: int) -> str:
+    message = messages.open_message(context.actor(), message_id, clock=context.clock())
+    return render_template("messages/show.html", message=message)
