@@ -49,6 +49,11 @@ def end_all(session: Session, person_id: int) -> None:
     session.execute(delete(SignIn).where(SignIn.person_id == person_id))
 
 
+def end_others(session: Session, person_id: int, token: str) -> None:
+    """End every session of a person but this one, inside a unit of work."""
+    session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.token_hash != hash_of(token)))
+
+
 def actor_of(token: str, settings: Settings, clock: Clock) -> Actor | None:
     """Whose session this is; None where it has ended. One indexed query."""
     rows = db.session.execute(
