@@ -11,8 +11,9 @@ from tracker.grammar.subjects import Frame, Subject, lead_skip, subject_of
 
 _BETWEEN = rf"(?:{alternatives('lead_ins.between')}|审议|讨论|研究|审定|审查|表决|听取|指出|决定|认为)*"
 _LINK = r"(?:并|后|了|，|和|、|及|经)*"
+_VERBS = alternatives("approvals.verbs")
 _DECISION = re.compile(
-    rf"(?:(?:会议|会上|与会人员|与会领导)?{_LINK}{_BETWEEN}{_LINK}{_BETWEEN}{_LINK}(?:原则上?|一致|基本|表决|集体|总体)*(?:{alternatives('approvals.verbs')})(?!的|后|率|意见)了?)"
+    rf"(?:(?:会议|会上|与会人员|与会领导)?{_LINK}{_BETWEEN}{_LINK}{_BETWEEN}{_LINK}(?:(?:原则上?|一致|基本|表决|集体|总体)+(?:{_VERBS})|同意|(?<=[并议论究定决后])通过|(?:通过|批准)(?=了|《|□|该|以上|上述))(?!的|后|率|意见)了?)"
 )
 _REFUSAL = re.compile(alternatives("approvals.refusals"))
 _DISPOSAL = re.compile(alternatives("approvals.disposals"))
@@ -60,7 +61,7 @@ def leaves_an_act(masked: str, start: int, end: int) -> bool:
 def reporter_in(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
     """The body named as the one that reported: 同意X汇报的《…》, 听取了X关于…的汇报."""
     text = frame.masked[start:end]
-    for match in re.finditer(rf"(?:同意|通过|审议|听取|研究|讨论|批准|关于|，|^|）|审定)了?", text):
+    for match in re.finditer(rf"(?:同意|通过|审议|听取|研究|讨论|批准|，|）|审定)了?", text):
         bodies, length = list_at(text[match.end() :], frame.people)
         after = text[match.end() + length :]
         if bodies and re.match(rf"(?:负责)?(?:{_REPORTED})的", after):

@@ -27,8 +27,10 @@ _VAGUE = re.compile(
     rf"^(?:{alternatives('bodies.levels')}{{0,2}}(?:[级直属里内]|各级)?)?(?:有关|相关)"
     rf"(?:{alternatives('bodies.levels')}{{1,2}}[级直属])?(?:{alternatives('bodies.general')})$"
 )
-_BAD = re.compile(r"期间|[的了是把被这那已很且，。；：！？“”《》□%]|[0-9]{3}")
-_STARTS_AS_VERB = re.compile(alternatives("bodies.verb_starts"))
+_BAD = re.compile(r"期间|会议(?!中心)|原则|同意|通过|听取|审议|[报送][省市区县镇校院]|[的了是把被这那已很且，。；：！？“”《》□%]|[0-9]{3}")
+_OF_NAMES = "联合 负责 牵头 参与 配合 协助 指导 帮助 支持 落实 安排 服务于 发挥 引导 优化 推动 提升 动员".split()
+_STARTS_AS_VERB = re.compile(alternatives("bodies.verb_starts") + "(?!单位|部门|人(?:要|员)?$|工作组|小组|方$|人$)")
+_VERB_INSIDE = re.compile(any_of(w for w in words("bodies.verb_starts") if len(w) > 1 and w not in _OF_NAMES))
 _TITLE = alternatives("bodies.titles")
 _TITLED = re.compile(rf"^(?:[一-鿿]{{0,12}}?{_TITLE}、){{0,3}}[一-鿿]{{0,14}}?{_TITLE}(?P<name>[一-鿿]{{2,3}})$")
 _NAMED_TITLE = re.compile(rf"^(?P<name>[一-鿿]{{2,3}}|[一-鿿])(?P<title>常务)?{_TITLE}$")
@@ -66,13 +68,16 @@ def body_of(name: str, people: People) -> Body | None:
         return None
     if name in people.names or name in word_set("bodies.known"):
         return Body(name)
-    return None if _BAD.search(name) or _STARTS_AS_VERB.match(name) else _by_form(name, people)
+    if _BAD.search(name) or _STARTS_AS_VERB.match(name) or _VERB_INSIDE.search(name, 1):
+        return None
+    return _by_form(name, people)
 
 
 def _by_form(name: str, people: People) -> Body | None:
     person = _NAMED_TITLE.match(name)
     if person and person["name"][0] in _surnames() and not _is_office(name):
-        far = len(person["name"]) == 1 and name[1:] in people.higher_titles
+        title = name[len(person["name"]) :]
+        far = title in people.higher_titles and (len(person["name"]) == 1 or title != "书记")
         return None if far else Body(name)
     if name.startswith(words("bodies.never_prefix")) or _PUBLIC.match(name):
         return None
@@ -256,7 +261,7 @@ def _follow_words() -> re.Pattern[str]:
         *words("subjects.facts"),
     ]
     usual = any_of(word for word in listed if len(word) > 1 or word in "要须应需对按把将在于以从就向除为每已再也还都均可先")
-    return re.compile(rf"{usual}|[，。；：、！？《“”（]|$|等|[0-9]|[一二三四五六七八九十]{{1,3}}[月日周年天个]|不|上述|以上|{_JOIN}")
+    return re.compile(rf"{usual}|[，。；：、！？《“”（]|$|等|[0-9]|[一二三四五六七八九十]{{1,3}}[月日周年天个]|不|上述|以上|关于|就|所?[提作]|汇报|{_JOIN}")
 
 
 def follows_name(rest: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker.grammar.bodies import Body, list_at
-from tracker.grammar.lexicon import alternatives
+from tracker.grammar.lexicon import alternatives, any_of
 from tracker.grammar.spans import Sentence, Span, split
 from tracker.grammar.subjects import (
     Frame,
@@ -16,6 +16,8 @@ from tracker.grammar.subjects import (
 )
 
 _LABEL = re.compile(r"关于[^，。；]{2,30}[。：]?$")
+# 招商方向要更精准: a noun and a comparative
+_SLOGAN = re.compile(r"[^要，。]{2,10}要[再更][^，。]{1,6}。$")
 _SLOGAN_LENGTH = 16
 _TOPIC_CLAUSE = re.compile(
     r"(?:同时|另外|此外|并且)?(?:对|对于|针对|关于|如|若|如果|遇|凡|当|因)[^，。；]{2,60}，$"
@@ -91,20 +93,28 @@ def _is_headline(frame: Frame, sentence: Sentence, following: Sentence, first: b
         return True
     if first:
         return is_fact(frame, following)
-    return len(clauses) == 1 and len(said) <= _SLOGAN_LENGTH and sentence.closed and not re.search(r"[0-9]|《|“", said)
+    return len(clauses) == 1 and len(said) <= _SLOGAN_LENGTH and sentence.closed and bool(_SLOGAN.match(said))
 
 
 def is_fact(frame: Frame, sentence: Sentence) -> bool:
     """Whether a sentence tells what is, was, or what others will do."""
     said = frame.masked[sentence.start : sentence.end]
-    if _HEARSAY.search(said):
+    if _HEARSAY.search(said) or _of_higher_leader(frame, said):
         return True
     clauses = split(frame.masked, sentence.start, sentence.end, "，；")
     if any((s := subject_of(frame, c.start, c.end)) and (s.strict or not _FACT.search(said)) for c in clauses):
         return False
+    if re.match(r"[^，。；要]{0,12}是(?!否)", said) and not re.search("要(?!求|点|素)|必须|应", said):
+        return True
     return bool(_FACT.search(said)) or not any(
         is_duty_without_subject(frame.masked, c.start, c.end) for c in clauses
     )
+
+
+def _of_higher_leader(frame: Frame, said: str) -> bool:
+    """What a leader above the meeting said or will do."""
+    titles = any_of(frame.people.higher_titles)
+    return bool(re.match(rf"(?:[^，。；]{{0,12}}，)?[一-鿿]{{1,3}}?{titles}(?=要|也要|拟|将|强调|指出|在|对|多次|专门)", said))
 
 
 def _read_sentence(frame: Frame, sentence: Sentence, index: int, result: Duties) -> None:

@@ -167,7 +167,7 @@ def _tail_labels(squeezed: Squeezed, tail: int) -> dict[str, str]:
             last = _plain_label(match.group(1))
             found[last] = raw[match.end() :].strip()
         elif _TAIL_ISSUED.match(squeezed.text[line.start : line.end]):
-            found["印发"] = squeezed.text[line.start : line.end]
+            found["印发"] = found.get("印发", "") + squeezed.text[line.start : line.end]
             last = None
         elif last:
             found[last] += "\n" + raw

@@ -174,7 +174,8 @@ def _modal_form(clause: str, people: People) -> Subject | None:
 
 def _name_starts(prefix: str) -> list[int]:
     """Where the name before a modal may begin: at the front, or after a topic, a time, an attribute."""
-    starts = [0, *(m.end() for m in _BOUNDARY.finditer(prefix))]
+    object_of = re.search(r"(?:^|，)(?:[^，]{0,4})(?:对于?|针对|向|给|与|督促|指导|帮助|约谈|压实)", prefix)
+    starts = [0, *(m.end() for m in _BOUNDARY.finditer(prefix) if not (object_of and m.group() == "的"))]
     return starts[:1] + starts[-6:] if len(starts) > 7 else starts
 
 
