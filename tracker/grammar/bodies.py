@@ -27,7 +27,7 @@ _VAGUE = re.compile(
     rf"^(?:{alternatives('bodies.levels')}{{0,2}}(?:[级直属里内]|各级)?)?(?:有关|相关)"
     rf"(?:{alternatives('bodies.levels')}{{1,2}}[级直属])?(?:{alternatives('bodies.general')})$"
 )
-_BAD = re.compile(r"期间|会议(?!中心)|原则|同意|通过|听取|审议|[报送][省市区县镇校院]|[的了是把被这那已很且，。；：！？“”《》□%]|[0-9]{3}")
+_BAD = re.compile(r"期间|会议(?!中心)|原则|同意|通过|听取|审议|[报送][省市区县镇校院]|[的了是到把被这那已很且，。；：！？“”《》□%]|[0-9]{3}")
 _OF_NAMES = "联合 负责 牵头 参与 配合 协助 指导 帮助 支持 落实 安排 服务于 发挥 引导 优化 推动 提升 动员".split()
 _STARTS_AS_VERB = re.compile(alternatives("bodies.verb_starts") + "(?!单位|部门|人(?:要|员)?$|工作组|小组|方$|人$)")
 _VERB_INSIDE = re.compile(any_of(w for w in words("bodies.verb_starts") if len(w) > 1 and w not in _OF_NAMES))
@@ -81,7 +81,8 @@ def _by_form(name: str, people: People) -> Body | None:
         return None if far else Body(name)
     if name.startswith(words("bodies.never_prefix")) or _PUBLIC.match(name):
         return None
-    if _QUALIFIED.match(name) and _GROUP_END.search(name):
+    qualified = _QUALIFIED.match(name)
+    if qualified and _GROUP_END.search(name, qualified.end()):
         return Body(name, group=True, vague=is_vague(name))
     if name in word_set("bodies.bare_groups"):
         return Body(name, group=True)

@@ -79,9 +79,9 @@ def _scopes(reader: Reader, run: list[Sentence]) -> list[tuple[str, Span, Span]]
 
 def _stands_alone(reader: Reader, sentence: Sentence) -> bool:
     """A decision that is no member of a list."""
-    numbered = lead_skip_mark(reader.frame, sentence.start, sentence.end) != sentence.start
-    heading = numbered and re.match(r"会议|审议|原则", reader.masked[lead_skip_mark(reader.frame, sentence.start, sentence.end) :][:2])
-    if numbered and not heading:
+    after_mark = lead_skip_mark(reader.frame, sentence.start, sentence.end)
+    numbered = after_mark != sentence.start
+    if numbered and not re.match(r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)", reader.masked[sentence.start : after_mark + 2]):
         return False
     listed = re.search(r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])", reader.masked[sentence.start : sentence.end])
     return decision_in(reader.masked, sentence.start, sentence.end) and not listed
