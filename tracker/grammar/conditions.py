@@ -33,11 +33,12 @@ _CONSEQUENCE = re.compile(rf"(?P<sanction>{_SANCTION})|(?P<report>{_REPORT})")
 _STATE = (
     r"未|(?<![有人])无(?![人缝害偿锡烟论])|没有|不到位|不力|不达标|不合格|不及时|不落实|不作为|不配合|不重视|不按|不能|不实|不严|不担当|达不到"
     r"|完不成|落后|滞后|缓慢|迟缓|末位|(?:末|后|倒数)[一二三四五六0-9]|靠后|垫底|多次|屡次|反复|连续|逾期|超期|超时|拖延|推诿|扯皮|敷衍|违反|违规|违法|违纪"
-    r"|弄虚作假|[瞒迟漏谎]报|造成|失职|渎职|擅自|拒不|拒绝|拒报|问题突出|问题严重|出现|发生|私设|私自|非法|[脱漏空]岗|低于|无故|影响|隐瞒|走过场"
+    r"|弄虚作假|[瞒迟漏谎]报|造成|失职|渎职|擅自|拒不|拒绝|拒报|问题突出|问题严重|出现|发生|私设|私自|非法|[脱漏空]岗|低于|无故|影响|隐瞒|走过场|被(?=通报|约谈|问责|督办|点名)"
 )
 _STATED = re.compile(rf"(?:{_STATE})[^，。；：]{{0,30}}?(?:的(?!基础|情况下|同时)|者)|逾期[^，。；：]{{0,12}}(?=，)")
 _EVENT = re.compile(
     r"(?<![早未不防])(?:(?<!及时)(?<!防止)(?<!避免)(?<!严防)(?<!杜绝)(?<!没有)(?<!防范)发[现生]|出现|遇有|遇到|(?<![遭待境机际])遇(?!见|险)|一旦|如遇|如有"
+    r"|超过?(?:警戒|汛限|保证|限值|红线|标准|预警)|达到[^，。；]{0,8}(?:预警|警戒|响应)"
     r"|(?<![例诸比犹])如(?![期实何下上数此意同约既])|若(?!干)|凡是?(?!事))(?![的、和并及，。；一])"
 )
 _PROMPT = re.compile(
@@ -64,7 +65,8 @@ def _trigger_start(folded: str, consequence: re.Match[str]) -> int | None:
     window = folded[left : consequence.start()]
     sentence = max(window.rfind(mark) for mark in "。；！？：") + 1
     window, left = window[sentence:], left + sentence
-    for trigger in (*_STATED.finditer(window), *_EVENT.finditer(window)):
+    triggers = [*_STATED.finditer(window), *_EVENT.finditer(window)]
+    for trigger in sorted(triggers, key=lambda one: one.end(), reverse=True):
         if _leads_to(window[trigger.end() :], consequence, trigger.re is _EVENT):
             return left + _clause_start(window, trigger.start())
     return None

@@ -141,9 +141,9 @@ def day_alone(it: Occurrence) -> Due | None:
 
 
 def _period(it: Occurrence, month: int, on: Callable[[int], date | None]) -> Due | None:
-    """A quarter or half-year; one that is over goes to a person, unless the words bind."""
+    """A quarter or half-year; one that is over is a fact, or if nothing is told of it, goes to a person."""
     due = _in_year(it, month, on)
-    if due is None and not _written_year(it):
+    if due is None and not _written_year(it) and it.text[it.match.end() : it.match.end() + 1] in "。；）":
         return Due(None, "这一期已过，不知是否指次年")
     return due
 

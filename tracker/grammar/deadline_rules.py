@@ -57,9 +57,10 @@ _SEASON = (
 )
 _FIVE_YEARS = r"[“\"]?十(?P<plan>[四五六])五[”\"]?(?:规划)?(?:时?期)?(?:期?末|结束)"
 _ALL_THIS_WEEK = r"(?P<which>本|这个?|当|下个?|下下个?)(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])?"
+_QUARTER = rf"{YEAR}?(?<![{DIGIT}前每个])第?(?P<quarter>[一二三四1-4])"
 _NOT_EVERY = rf"(?<![{DIGIT}个每本当下数上几多各单去往近任])"
 
-_HIDDEN = "[xX×某*?？]{1,3}"
+_HIDDEN = "(?:[xX×某*?？]{1,3})"
 _DAMAGED = days.ask("日期残缺，请对照原件")
 
 RULES: tuple[Rule, ...] = (
@@ -92,14 +93,15 @@ RULES: tuple[Rule, ...] = (
     _rule("this-month", rf"(?<![{DIGIT}月])(?P<part>[上中下]旬)(?P<mark>{BEFORE}|{WITHIN})", days.this_month),
     _rule("day", rf"(?<![{DIGIT}月.第]){DAY}日{TIME}?(?P<mark>{BEFORE}|为止|止)?(?!{WITHIN})", days.day_alone),
     _rule(
-        "quarter",
-        rf"{YEAR}?(?<![{DIGIT}前每个])第?(?P<quarter>[一二三四1-4])(?:季度|季(?=[末底前]))(?P<part>末|底|结束)?{MARK}",
+        "quarter-end",
+        rf"{_QUARTER}(?:季度?)(?P<part>[末底]|结束){MARK}",
         days.quarter,
         "period",
     ),
+    _rule("quarter", rf"{_QUARTER}(?:季度|季(?={BEFORE})){MARK}", days.quarter, "loose"),
     _rule("this-quarter", r"(?P<which>本|当|这个?|下个?)季度(?:末|底|结束)?" + MARK, days.this_quarter, "loose"),
     _rule("this-quarter", rf"{_NOT_EVERY}季度?[末底](?P<mark>{BEFORE})", days.this_quarter),
-    _rule("half-year", rf"{YEAR}?(?P<half>[上下])半年(?:末|底|结束)?{MARK}", days.half_year, "period"),
+    _rule("half-year", rf"{YEAR}?(?P<half>[上下])半年(?:末|底|结束)?{MARK}", days.half_year, "loose"),
     _rule("mid-year", rf"{YEAR}?(?<!每)年中(?P<mark>{BEFORE})", days.mid_year),
     _rule("year-end", rf"{YEAR}年?(?:底|末|终){MARK}", days.year_end, "period"),
     _rule("year-end", rf"{_NOT_EVERY}年(?:底|末|终){MARK}", days.year_end, "loose"),
@@ -118,7 +120,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "today",
-        rf"(?P<near>今天|今日|今[晚早晨夜]|明天|明日|明[晚早晨]|后天|后日|当天|当日|当晚){TIME}?{MARK}",
+        rf"(?P<near>今天|今日|今[晚早晨夜]|明天|明日|明[晚早晨]|后天|后日|当[天日](?![事毕清产])|当晚){TIME}?{MARK}",
         days.near_day,
         "loose",
     ),

@@ -52,13 +52,14 @@ _PLACES = re.compile(r"(?:于|在|(?<![找感收接得遇])到|至|-)$")
 _OF_OTHERS = re.compile(
     r"(?:拟定?于?|拟在|预计|预期|预报|预测|(?<![施作动度工年月周投按])计划|原计划|原定|(?<![确决规制议商审])定|将|有望|截至|(?<![每力])已)(?:于|在|到)?$"
 )
-_FORECAST = re.compile(r"(?:预计|预报|预测|据)[^，。；]{0,20}$")
-_AFTERWARDS = re.compile(r"(?:以来|至今|之后|以后|后(?![勤续]))")
+_FORECAST = re.compile(r"(?:预计|预报|预测|据)[^。；]{0,24}$")
+_AFTERWARDS = re.compile(r"(?:以来|至今|之后|以后|后(?![勤续])|，?(?:我|全)?[省市区县镇校]?已)")
 _FACT = re.compile(r"(?:的|为(?![止限期])|是|期间|[^，。；、]{0,10}了(?![解如结然]))")
 _TOPIC = re.compile(
     r"(?:目标|任务|指标|工作|经济|数据|情况|运行|形势|增速|增长|同比|环比|累计|全[区县市省国镇校年]|GDP|生产总值|财政|税收|收入|投资|排名|通报"
     r"|总结|成绩|考核|实现|主要|重点|重大|重要|计划|[“\"]?开门红|突击|例会|会议|值班|假期|生产|各项|预算|招生|招聘)"
 )
+_TARGET = re.compile(r"(?:目标|任务|指标|增速|增长|经济|GDP|生产总值|工作|[“\"]?开门红)")
 _ACT = re.compile(
     r"(?:，|要|全面|基本|正式|集中|组织|统一|全部|力争|争取|确保|陆续|同步)*(?:完成|建成|竣工|完工|开工|启动|印发|出台|投用|投入|通车|投产|开展|举办|召开"
     r"|提交|上报|报送|办结|落实|交付|移交|启用|验收|整改|试运行|开业|开园|上线|见效|到位|拿出|制定|形成|公布|公示|付清|拨付|签约|签订|搬迁|清零|销号)"
@@ -108,6 +109,8 @@ def _judge(hit: _Hit, text: str, folded: str, meeting: Meeting) -> Deadline | No
     marked = hit.match.groupdict().get("mark")
     binding = bool(marked or hit.from_now or _BINDS.search(before) or _CARRIED_MARK.match(after))
     if _OF_OTHERS.search(before) or _AFTERWARDS.match(after):
+        return None
+    if not marked and hit.rule.sense != "day" and _TARGET.match(after):
         return None
     if not binding and _is_fact(hit, before, after):
         return None
