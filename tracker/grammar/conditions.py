@@ -1,6 +1,6 @@
 """What sets off a report, a notice, an interview or a sanction (GUIDELINE section 4).
 
-A condition is a state or event (连续两周无进展的, 遇有突发情况) followed in its sentence by such a consequence.
+A condition is a state or event (连续三次排名末位的, 遇有突发情况) followed in its sentence by such a consequence.
 Choosing an object by its state (对进度慢的要加强指导), acts on things (收回资金) and fallbacks in substance have no
 such consequence and so are none.
 """
