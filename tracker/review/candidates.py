@@ -13,6 +13,7 @@ from tracker.tasks.models import Task, TaskOwner
 from tracker.tasks.timing import is_rule
 from tracker.vocabulary import Basis, DueOrigin, Grade, OwnerRole, TaskState
 
+UNDATED = "没有时限，先选定日期、默认时限或反馈周期。"
 NO_DATE_FOR_C = "原则性要求"  # a C-grade clause has no date and no reminders (PRODUCT section 9)
 
 
@@ -87,26 +88,26 @@ def _owners(readings: Sequence[dict[str, Any]], resolver: Resolver) -> list[Task
 
 
 def _owner(position: int, name: str, reading: dict[str, Any], resolver: Resolver) -> TaskOwner:
-    body_id = resolver.resolve(name).body_id
+    match = resolver.resolve(name)
     return TaskOwner(
         position=position,
         name=name,
         role=reading["role"],
         basis=reading["basis"],
-        body_id=body_id,
-        is_person=body_id is None and resolver.person(name) is not None,
+        body_id=match.body_id,
+        is_person=match.is_person,
         confirmed=reading["basis"] != Basis.REPORTING,
     )
 
 
 def is_unsettled(owner: TaskOwner) -> bool:
     """Whether nobody has said yet which body or person the name is."""
-    return owner.body_id is None and not owner.is_person and not owner.dismissed
+    return owner.body is None and not owner.is_person and not owner.dismissed
 
 
 def leads(task: Task) -> list[TaskOwner]:
     """The owners that can sign for the task, the first lead first."""
-    return [owner for owner in task.owners if owner.role == OwnerRole.LEAD and owner.body_id and not owner.dismissed]
+    return [owner for owner in task.owners if owner.role == OwnerRole.LEAD and owner.body and not owner.dismissed]
 
 
 def is_inferred(task: Task) -> bool:
@@ -121,8 +122,9 @@ def is_heading(task: Task) -> bool:
 
 
 def is_undated(task: Task) -> bool:
-    """Neither a date, nor a report cycle, nor a reason for none."""
-    return task.due_on is None and not task.cycle and not task.no_due_reason
+    """Neither a date, nor a report cycle, nor a reason for none. A promoted clause no longer has its C-grade reason."""
+    promoted = task.no_due_reason == NO_DATE_FOR_C and task.grade != Grade.C
+    return task.due_on is None and not task.cycle and (promoted or not task.no_due_reason)
 
 
 def obstacles(task: Task, today: date) -> list[str]:
@@ -145,7 +147,7 @@ def obstacles(task: Task, today: date) -> list[str]:
 
 def _due_obstacles(task: Task, today: date) -> list[str]:
     if is_undated(task):
-        return ["没有时限，先选定日期、默认时限或反馈周期。"]
+        return [UNDATED]
     if task.due_on is not None and task.due_on < today:
         return [f"时限 {task.due_on.isoformat()} 已经过了，先改定。"]
     return []

@@ -3,7 +3,6 @@
 A settled name is remembered as that government's alias, so that the next minutes know it.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.directory.models import Body, GroupMember
-from tracker.directory.resolve import Resolver, kind_of_new, remember_alias
+from tracker.directory.names import Level
+from tracker.directory.resolve import Directory, Entry, Resolver, kind_of_new, remember_alias
 from tracker.errors import BadInput
 from tracker.minutes.models import Minutes
 from tracker.review.candidates import is_unsettled
 from tracker.tasks.models import Task, TaskOwner
 from tracker.vocabulary import TaskState, Word
-
-_TITLE = "(?:[市县区镇乡局校院处]长|秘书长|主任|书记)"
-_PERSON = re.compile(rf"(?:{_TITLE}|领导|负责人|干部|同志|常务|委员|专员|网格员)$|{_TITLE}[一-鿿]{{2,3}}$")
-_LEVELS = "省市区县镇乡"
 
 
 class NameKind(Word):
@@ -57,6 +53,10 @@ class Unknown:
     kind: NameKind
     nearest: tuple[tuple[int, str], ...]
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        return (self.name, *self.others)
+
 
 def unsettled_tasks(session: Session, government_id: int) -> list[Task]:
     """The government's candidates, dropped ones too, with a name that nobody has settled; locked."""
@@ -80,38 +80,40 @@ def unknown_names(tasks: Iterable[Task], minutes: Minutes, resolver: Resolver) -
     places: Counter[str] = Counter()
     groups: set[str] = set()
     for task in tasks:
-        readings = {owner["name"]: owner for owner in task.clause.reading["owners"]}
-        for owner in filter(is_unsettled, task.owners):
-            places[owner.name] += 1
-            if readings.get(owner.name, {}).get("group"):
-                groups.add(owner.name)
+        groups |= {owner["name"] for owner in task.clause.reading["owners"] if owner["group"]}
+        places.update(owner.name for owner in task.owners if is_unsettled(owner))
+    groups |= {name for name in places if kind_of_new(name) == "group"}
     present = {*minutes.people.get("attendees", ()), *minutes.people.get("observers", ())}
-    found = []
-    for name, others in _same(places):
-        total = sum(places[one] for one in (name, *others))
-        kind = NameKind.GROUP if name in groups else _proposed(name, present)
-        found.append(Unknown(name, others, total, kind, resolver.resolve(name).nearest))
+    found = [
+        Unknown(
+            name,
+            tuple(others),
+            sum(places[one] for one in (name, *others)),
+            _proposed(name, name in groups, present),
+            resolver.resolve(name).nearest,
+        )
+        for name, others in _spellings(places, groups, resolver.directory.level)
+    ]
     return sorted(found, key=lambda one: (-one.places, one.name))
 
 
-def _proposed(name: str, present: set[str]) -> NameKind:
-    if _PERSON.search(name) or name in present:
+def _proposed(name: str, is_group: bool, present: set[str]) -> NameKind:
+    if name in present:
         return NameKind.PERSON
-    return NameKind.GROUP if kind_of_new(name) == "group" else NameKind.BODY
+    return NameKind.GROUP if is_group else NameKind(kind_of_new(name))
 
 
-def _same(names: Iterable[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Names with the spellings that lack only their level: (区商务局, (商务局,))."""
-    left = dict.fromkeys(names)
-    found = []
-    for name in sorted(left, key=len, reverse=True):
-        if name not in left:
+def _spellings(names: Iterable[str], groups: set[str], level: Level) -> list[tuple[str, list[str]]]:
+    """Names, each with the shorter ones that mean the same by the directory's own rules: 区商务局 with 商务局."""
+    found: list[tuple[str, list[str]]] = []
+    entries: tuple[Entry, ...] = ()
+    for name in sorted(names, key=lambda one: (-len(one), one)):
+        same = Directory(level, entries).resolve(name).body_id
+        if same is not None:
+            found[same][1].append(name)
             continue
-        short = name[1:] if name[0] in _LEVELS else ""
-        others = (short,) if short in left else ()
-        for one in (name, *others):
-            del left[one]
-        found.append((name, others))
+        entries += (Entry(len(found), name, is_group=name in groups),)
+        found.append((name, []))
     return found
 
 

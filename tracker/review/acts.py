@@ -1,0 +1,280 @@
+"""What is sent from the desk: acts on one candidate, on many, names, and the issue.
+
+With htmx the answer is the candidate's new card and the numbers around it; without, a redirect to the desk.
+"""
+
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tracker.accounts.actor import Permission
+from tracker.errors import BadInput, Stale, TrackerError
+from tracker.pages.context import actor, clock, workdays
+from tracker.pages.permissions import demands
+from tracker.review import batch, verbs
+from tracker.review.forms import (
+    ActForm,
+    AllDueForm,
+    EditForm,
+    LeadForm,
+    MeetingForm,
+    StampForm,
+    demand,
+    due_choice,
+    settlements,
+)
+from tracker.review.queries import CandidateRow, Desk, Pile
+from tracker.review.views import counts, desk_now
+from tracker.tasks import workflow
+from tracker.vocabulary import MeetingKind
+
+blueprint = Blueprint("review", __name__, url_prefix="/minutes/<int:minutes_id>")
+Answer = str | Response
+
+
+def _back(minutes_id: int, number: int | None = None) -> Response:
+    anchor = f"t{number}" if number else None
+    return redirect(url_for("minutes.desk", minutes_id=minutes_id, _anchor=anchor))
+
+
+# One candidate
+
+
+def _on_card(minutes_id: int, task_id: int, verb: Callable[[ActForm], None]) -> Answer:
+    """Do an act of a card and show what became of it."""
+    row = desk_now(minutes_id).row(task_id)
+    form = ActForm()
+    if "HX-Request" not in request.headers:
+        demand(form)
+        verb(form)
+        return _back(minutes_id, row.number)
+    refusal = None
+    try:
+        demand(form)
+        verb(form)
+    except TrackerError as error:  # said on the card, which is shown as it stands now
+        refusal = error
+    return _card(minutes_id, task_id, refusal)
+
+
+def _card(minutes_id: int, task_id: int, refusal: TrackerError | None = None) -> str:
+    desk = desk_now(minutes_id)
+    row = desk.row(task_id)
+    above = [one for one in desk.rows if one.number == row.parent_number and one.is_heading]
+    return render_template("review/card_update.html", desk=desk, row=row, above=above, refusal=refusal, **counts(desk))
+
+
+@blueprint.post("/review/<int:task_id>/accept")
+@demands(Permission.REVIEW)
+def accept(minutes_id: int, task_id: int) -> Answer:
+    def verb(form: ActForm) -> None:
+        verbs.accept(actor(), task_id, version=form.version.data, clock=clock(), due=form.choice())
+
+    return _on_card(minutes_id, task_id, verb)
+
+
+@blueprint.post("/review/<int:task_id>/withdraw")
+@demands(Permission.REVIEW)
+def withdraw(minutes_id: int, task_id: int) -> Answer:
+    return _on_card(
+        minutes_id,
+        task_id,
+        lambda form: verbs.withdraw(actor(), task_id, version=form.version.data, clock=clock()),
+    )
+
+
+@blueprint.post("/review/<int:task_id>/due")
+@demands(Permission.REVIEW)
+def choose_due(minutes_id: int, task_id: int) -> Answer:
+    def verb(form: ActForm) -> None:
+        choice = form.choice()
+        if choice is None:
+            raise BadInput("先选时限怎样定。")
+        verbs.choose_due(actor(), task_id, choice, version=form.version.data, clock=clock())
+
+    return _on_card(minutes_id, task_id, verb)
+
+
+@blueprint.post("/review/<int:task_id>/drop")
+@demands(Permission.REVIEW)
+def drop(minutes_id: int, task_id: int) -> Answer:
+    return _on_card(
+        minutes_id,
+        task_id,
+        lambda form: workflow.drop(actor(), task_id, form.reason.data or "", version=form.version.data, clock=clock()),
+    )
+
+
+@blueprint.post("/review/<int:task_id>/restore")
+@demands(Permission.REVIEW)
+def restore(minutes_id: int, task_id: int) -> Answer:
+    return _on_card(
+        minutes_id,
+        task_id,
+        lambda form: workflow.restore(actor(), task_id, version=form.version.data, clock=clock()),
+    )
+
+
+@blueprint.post("/review/<int:task_id>/promote")
+@demands(Permission.REVIEW)
+def promote(minutes_id: int, task_id: int) -> Answer:
+    return _on_card(
+        minutes_id,
+        task_id,
+        lambda form: workflow.promote(actor(), task_id, version=form.version.data, clock=clock()),
+    )
+
+
+@blueprint.get("/review/<int:task_id>")
+@demands(Permission.REVIEW)
+def card(minutes_id: int, task_id: int) -> Answer:
+    """One card as it stands, after an edit was given up."""
+    if "HX-Request" in request.headers:
+        return _card(minutes_id, task_id)
+    return _back(minutes_id, desk_now(minutes_id).row(task_id).number)
+
+
+@blueprint.get("/review/<int:task_id>/edit")
+@demands(Permission.REVIEW)
+def edit(minutes_id: int, task_id: int) -> str:
+    desk = desk_now(minutes_id)
+    form = EditForm(formdata=None)
+    form.fill(desk.row(task_id), desk.bodies)
+    return _edit_page(desk, desk.row(task_id), form)
+
+
+@blueprint.post("/review/<int:task_id>/edit")
+@demands(Permission.REVIEW)
+def save(minutes_id: int, task_id: int) -> Answer:
+    desk = desk_now(minutes_id)
+    row = desk.row(task_id)
+    form = EditForm()
+    form.offer(row.owners, desk.bodies)
+    if not form.validate_on_submit():
+        return _edit_page(desk, row, form)
+    try:
+        verbs.edit(actor(), task_id, form.wanted(), version=form.version.data, clock=clock())
+    except BadInput as refusal:
+        return _edit_page(desk, row, form, refusal)
+    except Stale as refusal:
+        if "HX-Request" not in request.headers:
+            raise
+        return _card(minutes_id, task_id, refusal)
+    return _card(minutes_id, task_id) if "HX-Request" in request.headers else _back(minutes_id, row.number)
+
+
+def _edit_page(desk: Desk, row: CandidateRow, form: EditForm, refusal: TrackerError | None = None) -> str:
+    part = "HX-Request" in request.headers
+    template = "review/edit_card.html" if part else "review/edit.html"
+    return render_template(template, desk=desk, row=row, form=form, refusal=refusal)
+
+
+# Many candidates
+
+
+@blueprint.post("/review/accept-clear")
+@demands(Permission.REVIEW)
+def accept_clear(minutes_id: int) -> Response:
+    form = StampForm()
+    demand(form)
+    inferred = "inferred" in request.form
+    number = batch.accept_ready(actor(), minutes_id, stamp=form.stamp.data, clock=clock(), inferred=inferred)
+    flash(f"采纳了 {number} 件。", "done")
+    return _back(minutes_id)
+
+
+@blueprint.post("/review/due")
+@demands(Permission.REVIEW)
+def choose_due_for_all(minutes_id: int) -> Response:
+    form = AllDueForm()
+    demand(form)
+    choice = due_choice(form.due.data, form.due_on.data, form.reason.data)
+    assert choice is not None  # the form demands one
+    number = batch.choose_due_for_all(actor(), minutes_id, choice, stamp=form.stamp.data, clock=clock())
+    flash(f"{number} 件选定了{choice.way.label}。", "done")
+    return _back(minutes_id)
+
+
+@blueprint.post("/review/lead")
+@demands(Permission.REVIEW)
+def choose_lead_for_all(minutes_id: int) -> Response:
+    """The body that takes what names none; the government's office is built where it is not yet known."""
+    form = LeadForm()
+    demand(form)
+    stamp, body_id = form.stamp.data, form.body.data
+    if not body_id:
+        body_id = batch.set_office(actor(), minutes_id, form.office.data or "", stamp=stamp, clock=clock())
+    number = batch.choose_lead_for_all(actor(), minutes_id, body_id, stamp=stamp, clock=clock())
+    flash(f"{number} 件选定了承办单位。", "done")
+    return _back(minutes_id)
+
+
+@blueprint.post("/review/meeting")
+@demands(Permission.REVIEW)
+def correct_meeting(minutes_id: int) -> Response:
+    form = MeetingForm()
+    demand(form)
+    batch.correct_meeting(
+        actor(), minutes_id, MeetingKind(form.kind.data), form.number.data, stamp=form.stamp.data, clock=clock()
+    )
+    flash("会议已改好。", "done")
+    return _back(minutes_id)
+
+
+@blueprint.get("/names")
+@demands(Permission.REVIEW)
+def names(minutes_id: int) -> Answer:
+    """All names that the directory does not know, proposed together."""
+    desk = desk_now(minutes_id)
+    if not desk.unknown:
+        return _back(minutes_id)
+    return render_template("review/names.html", desk=desk)
+
+
+@blueprint.post("/names")
+@demands(Permission.REVIEW)
+def settle_names(minutes_id: int) -> Response:
+    form = StampForm()
+    demand(form)
+    said = settlements(request.form)
+    if not said:
+        raise BadInput("没有选任何名称。")
+    number = batch.settle_names(actor(), minutes_id, said, stamp=form.stamp.data, clock=clock())
+    flash(f"认定了 {len(said)} 个名称，涉及 {number} 件。", "done")
+    return _back(minutes_id)
+
+
+@blueprint.post("/review/issue")
+@demands(Permission.REVIEW)
+def issue(minutes_id: int) -> Response:
+    """交办: all that is accepted, or what is picked of it."""
+    form = StampForm()
+    demand(form)
+    desk = desk_now(minutes_id)
+    if desk.stamp != form.stamp.data:
+        raise Stale()
+    picked = request.form.getlist("task", type=int) if request.form.get("which") == "picked" else None
+    chosen = _chosen(desk, picked)
+    versions = {row.id: row.version for row in chosen}
+    issued = workflow.issue(actor(), list(versions), clock=clock(), workdays=workdays(), versions=versions)
+    flash(f"交办了 {len(issued)} 件。", "done")
+    return _back(minutes_id)
+
+
+def _chosen(desk: Desk, picked: Sequence[int] | None) -> list[CandidateRow]:
+    """The accepted ones that were picked, with the accepted ones above them; None picks all."""
+    accepted = desk.pile(Pile.ACCEPTED)
+    if not accepted:
+        raise BadInput("还没有采纳任何一件。")
+    if picked is None:
+        return accepted
+    by_number = {row.number: row for row in accepted}
+    chosen = {row.number: row for row in accepted if row.id in picked}
+    for row in list(chosen.values()):
+        while row.parent_number in by_number:
+            row = by_number[row.parent_number]
+            chosen[row.number] = row
+    if not chosen:
+        raise BadInput("先在“已采纳”里选中要交办的。")
+    return list(chosen.values())
