@@ -3,6 +3,7 @@
 import logging
 
 from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import tracker.accounts.models
 import tracker.directory.models
@@ -22,7 +23,7 @@ from tracker.vocabulary import EventKind
 log = logging.getLogger(__name__)
 
 # What follows from a task's event, inside the same unit of work, in this order.
-SUBSCRIBERS: dict[EventKind, tuple[Subscriber, ...]] = {kind: (planning.follow,) for kind in planning.FOLLOWED}
+SUBSCRIBERS: dict[EventKind, tuple[Subscriber, ...]] = dict.fromkeys(planning.FOLLOWED, (planning.follow,))
 
 # The pages; each package adds the blueprint of its views.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -60,6 +61,8 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     login.init_app(app)
+    if settings.secure_cookies:  # TLS in front: the visitor's address is what the proxy says
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     shell.bind(app, settings)
     csrf.init_app(app)
     for blueprint in BLUEPRINTS:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, PasswordField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
 CHINESE = {
@@ -56,7 +56,10 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is untyped
             return _Translations()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Text loses the blanks around it; a password is taken as typed."""
+            """Text loses the blanks around it; a password is taken as typed. Choices may be (value, label) pairs."""
+            choices = unbound_field.kwargs.get("choices")
+            if isinstance(choices, (list, tuple)) and all(isinstance(choice, tuple) for choice in choices):
+                options = {**options, "choices": dict(choices)}  # WTForms drops pairs in 3.4
             field = super().bind_field(form, unbound_field, options)
             if isinstance(field, StringField) and not isinstance(field, PasswordField):
                 field.filters = [*field.filters, _stripped]
@@ -65,6 +68,14 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is untyped
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         g.form = self  # so that a refusal can show what was typed
+
+
+class Between(NumberRange):  # type: ignore[misc]
+    """A whole number within limits; says nothing more where it is no number at all."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if field.data is not None:
+            super().__call__(form, field)
 
 
 class VersionedForm(BaseForm):
