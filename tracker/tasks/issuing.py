@@ -144,10 +144,10 @@ def _hand_out(play: Scene, parts: Sequence[Part]) -> None:
     task = play.task
     government = play.session.get_one(Government, task.government_id)
     number = numbers.draw(play.session, government, task.minutes)
-    task.number, task.short_number = number.full, number.short
-    task.issued_at, task.issued_by_id = play.clock.now(), play.actor.person_id
     if not task.is_heading:
         task.assignments = [_assignment(part, position, play) for position, part in enumerate(parts)]
+    task.number, task.short_number = number.full, number.short
+    task.issued_at, task.issued_by_id = play.clock.now(), play.actor.person_id
     play.move(TaskState.IN_PROGRESS if task.is_heading else TaskState.ISSUED)
     play.record(
         EventKind.ISSUED,
