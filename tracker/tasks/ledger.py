@@ -22,6 +22,7 @@ from tracker.tasks.queries import visible
 from tracker.vocabulary import OwnerRole, Role, TaskState
 
 PAGE = 50
+LARGEST_ID = 2**31 - 1  # what both databases can compare with an id
 MOST = 1000  # a total beyond this is shown as 1,000+
 DATED = (Listing.OVERDUE, Listing.DUE_SOON, Listing.ON_TRACK)  # lists without undated rows
 
@@ -333,9 +334,11 @@ def _key(row: Row, order: Order) -> str:
 
 
 def _parsed(key: str, order: Order) -> tuple[Any, ...] | None:
-    day, _, ident = key.rpartition(".")
+    day, _, number = key.rpartition(".")
+    if not (number.isascii() and number.isdigit() and len(number) < 11 and int(number) <= LARGEST_ID):
+        return None
     try:
-        return (date.fromisoformat(day), int(ident)) if order is Order.DUE else (int(ident),)
+        return (date.fromisoformat(day), int(number)) if order is Order.DUE else (int(number),)
     except ValueError:
         return None
 
