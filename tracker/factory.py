@@ -17,6 +17,7 @@ from tracker.extensions import chinese_json, csrf, db, login, migrate
 from tracker.pages import banners, doors, navigation, shell
 from tracker.reminders import messages, planning, pulse
 from tracker.reminders import views as reminders
+from tracker.supervision import views as supervision
 from tracker.tasks.events import Subscriber
 from tracker.vocabulary import EventKind
 
@@ -29,6 +30,7 @@ SUBSCRIBERS: dict[EventKind, tuple[Subscriber, ...]] = dict.fromkeys(planning.FO
 BLUEPRINTS: tuple[Blueprint, ...] = (
     doors.blueprint,
     reminders.blueprint,
+    supervision.blueprint,
 )
 
 # What stands above every page when something is amiss, and how many wait behind a link of the head (by its path).
