@@ -16,6 +16,7 @@ from tracker.workdays import Workdays
 
 # While the office verifies a submission or the clock stands, the bureau is not reminded.
 REMINDED_STATES = (TaskState.ISSUED, TaskState.IN_PROGRESS)
+ANSWERED = "已反馈"  # why a reminder to report is skipped
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Addressee:
     role: Role
     body_id: int
     share: OwnerRole
-    answered: bool = False  # the body has given the report that is due now
+    answered: bool = False  # the body has reported on the task
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,8 @@ def recipients(step: Step, addressees: tuple[Addressee, ...]) -> Iterator[Addres
 
 
 def _is_done(addressee: Addressee, step: Step) -> bool:
-    """A report is not asked for twice, and a body that supports has done its part by answering."""
-    owes_more = addressee.share is OwnerRole.LEAD and step.anchor is not Anchor.REPORT
-    return addressee.answered and step.anchor is not Anchor.ISSUE and not owes_more
+    """A body that supports has done its part by answering."""
+    return addressee.share is OwnerRole.SUPPORT and addressee.answered and step.anchor is not Anchor.ISSUE
 
 
 def why_not(key: Key, facts: Facts) -> str:
@@ -108,9 +108,8 @@ def why_not(key: Key, facts: Facts) -> str:
         return "收件人已停用，或已不负责这件任务"
     if key.due_revision and key.due_revision != facts.due_revision:
         return "时限已改"
-    if all(a.answered for a in mine) or _is_day(key.occasion):
-        return "已反馈"
-    return "时限已改"
+    is_answered = all(a.answered and a.share is OwnerRole.SUPPORT for a in mine)
+    return ANSWERED if is_answered or _is_day(key.occasion) else "时限已改"
 
 
 def has_passed(step: Step, facts: Facts, today: date, workdays: Workdays) -> str:

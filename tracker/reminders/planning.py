@@ -14,12 +14,12 @@ from tracker.directory.models import Person
 from tracker.directory.queries import loaded_workdays
 from tracker.extensions import db
 from tracker.reminders.models import Reminder
-from tracker.reminders.plan import Addressee, Facts, Key, Planned, plan, why_not
+from tracker.reminders.plan import ANSWERED, Addressee, Facts, Key, Planned, plan, why_not
 from tracker.reminders.rules import default_rules
 from tracker.tasks.models import OPEN, Event, Task
 from tracker.tasks.reporting import has_answered
 from tracker.unit import locked, unit_of_work
-from tracker.vocabulary import EventKind, Grade, OwnerRole, ReminderState, Role, TaskState, Urgency
+from tracker.vocabulary import EventKind, Grade, OwnerRole, ReminderState, Role, Rule, TaskState, Urgency
 from tracker.workdays import Workdays
 
 FOLLOWED = (
@@ -49,8 +49,11 @@ class Occasion(NamedTuple):
 
 def follow(task: Task, event: Event, clock: Clock) -> None:
     """Subscriber: settle the task's reminders after what has just happened to it."""
-    if task.issued_at is not None:
-        settle(task, clock, loaded_workdays(), gives_notice=EventKind(event.kind) in GIVES_NOTICE)
+    if task.issued_at is None:
+        return
+    if event.kind == EventKind.REPORTED:
+        _excuse(task, event.body_id)
+    settle(task, clock, loaded_workdays(), gives_notice=EventKind(event.kind) in GIVES_NOTICE)
 
 
 def settle(task: Task, clock: Clock, workdays: Workdays, *, gives_notice: bool = False) -> None:
@@ -71,10 +74,26 @@ def settle(task: Task, clock: Clock, workdays: Workdays, *, gives_notice: bool =
         known = rows.get(key)
         if known is not None and known.state == ReminderState.PLANNED:
             _move(known, planned)
-        elif known is None or known.state == ReminderState.SKIPPED:
+        elif known is None or (known.state == ReminderState.SKIPPED and known.skip_reason != ANSWERED):
             is_notice_due = gives_notice or known is not None
             if planned.send_at > clock.now() or (planned.late and _may_be_late(key, out, is_notice_due)):
                 _put(task, known, planned)
+
+
+def _excuse(task: Task, body_id: int | None) -> None:
+    """A body of several has reported, and the cycle waits for the others: it is not asked again in this one."""
+    share = next((one for one in task.assignments if one.body_id == body_id), None)
+    if share is None or task.report_due_on is None or not has_answered(share, task):
+        return
+    waiting = select(Reminder.id).where(
+        Reminder.subject_kind == "task",
+        Reminder.subject_id == task.id,
+        Reminder.body_id == body_id,
+        Reminder.rule == Rule.R3.value,
+        Reminder.occasion == task.report_due_on.isoformat(),
+    )
+    for reminder_id in db.session.scalars(waiting).all():
+        skip(reminder_id, ANSWERED)
 
 
 def facts_of(task: Task) -> Facts:
@@ -128,6 +147,7 @@ def _rows(task_id: int) -> list[Row[Any]]:
             select(
                 Reminder.id,
                 Reminder.state,
+                Reminder.skip_reason,
                 Reminder.send_at,
                 Reminder.rule,
                 Reminder.due_revision,
@@ -152,7 +172,7 @@ def _addressees(task: Task) -> Iterable[Addressee]:
         .order_by(Person.id)
     ).all()
     for share in task.assignments:
-        role, answered = OwnerRole(share.role), has_answered(share, task)
+        role, answered = OwnerRole(share.role), share.last_report_id is not None
         for person in people:
             if person.id == share.body.overseeing_leader_id:
                 yield Addressee(person.id, Role.LEADER, share.body_id, role, answered)
@@ -164,7 +184,7 @@ def _put(task: Task, row: Row[Any] | None, planned: Planned) -> None:
     """Add the row of a planned reminder, or wake the one that was skipped."""
     values = {"send_at": planned.send_at, "at_once": planned.at_once, "state": ReminderState.PLANNED.value}
     if row is not None:
-        _change(row.id, ReminderState.SKIPPED, skip_reason="", **values)
+        _change(row.id, ReminderState.SKIPPED, values | {"skip_reason": ""})
         return
     key = planned.key
     db.session.add(
@@ -184,10 +204,10 @@ def _put(task: Task, row: Row[Any] | None, planned: Planned) -> None:
 
 def _move(row: Row[Any], planned: Planned) -> None:
     if row.send_at != planned.send_at:
-        _change(row.id, ReminderState.PLANNED, send_at=planned.send_at)
+        _change(row.id, ReminderState.PLANNED, {"send_at": planned.send_at})
 
 
-def _change(reminder_id: int, state: ReminderState, **values: object) -> None:
+def _change(reminder_id: int, state: ReminderState, values: dict[str, Any]) -> None:
     db.session.execute(
         update(Reminder)
         .where(Reminder.id == reminder_id, Reminder.state == state.value)
