@@ -132,7 +132,9 @@ def test_suspension_stops_and_resuming_plans_the_new_date(desk: Desk, cast: Cast
     at(clock, date(2026, 11, 27))
     leader = cast.office_leader.actor
     workflow.resume(leader, task_id, "方案已到。", version=desk.version(task_id), clock=clock)
-    assert ("R6", "0", LIAISON, date(2027, 1, 6)) in planned(task_id)  # five working days later, 2027 counted provisionally
+    assert ("R6", "0", LIAISON, date(2027, 1, 6)) in planned(
+        task_id
+    )  # five working days later, 2027 counted provisionally
 
 
 def test_a_new_body_gets_its_notice(desk: Desk, cast: Cast, clock: FixedClock) -> None:

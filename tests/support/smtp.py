@@ -1,5 +1,6 @@
 """A real SMTP server on a port of its own that keeps what it is sent, and can misbehave."""
 
+import asyncio
 import email
 import email.policy
 from collections.abc import Iterator
@@ -59,6 +60,12 @@ class MailServer(Controller):
     def _trigger_server(self) -> None:
         self.port = self.server.sockets[0].getsockname()[1]  # the free port that the system chose
         super()._trigger_server()
+
+    def start(self) -> None:
+        """Listen, after a stop again on the same port."""
+        if self.loop.is_closed():
+            self.loop = asyncio.new_event_loop()
+        super().start()
 
     def stop(self, no_assert: bool = False) -> None:
         """Stop listening; stopping twice is fine."""
