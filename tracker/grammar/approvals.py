@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tracker.grammar.bodies import Body, list_at
+from tracker.grammar.bodies import Body, list_at, read_list
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.model import Stage
 from tracker.grammar.spans import Span, split
@@ -19,7 +19,7 @@ _REFUSAL = re.compile(alternatives("approvals.refusals"))
 _DISPOSAL = re.compile(alternatives("approvals.disposals"))
 _REPORTED = alternatives("reporters.verbs")
 _STEP = re.compile(r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理")
-_IN_NAME = re.compile(r"以(?P<who>[一-鿿]{2,24}?)(?:的)?名义")
+_IN_NAME = re.compile(r"以(?P<who>[一-鿿、]{2,40}?)(?:的名义|名义|文件|文)(?:联合)?(?:印发|下发|发布|发文|出台|公布)")
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,17 @@ def leaves_an_act(masked: str, start: int, end: int) -> bool:
     first = re.split("[，；]", after, maxsplit=1)
     if len(first) > 1 and _DISPOSAL.search(first[1]):
         return True
+    if len(first) > 1 and re.search(r"(?:^|[，；]|(?<=[费金]))由[一-鿿]{2,20}?(?!于|此)", first[1]):
+        return True
     return bool(re.match(r"由[一-鿿]", first[0])) or bool(re.search(r"(?:□|方案|办法)(?:[，]?(?:并|后)?)(?:修改完善|印发|按程序|提请|提交|报)", first[0]))
 
 
 def reporter_in(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
     """The body named as the one that reported: 同意X汇报的《…》, 听取了X关于…的汇报."""
     text = frame.masked[start:end]
+    bodies, length = list_at(text, frame.people)
+    if bodies and re.match(r"(?:向会议|就[^，。]{2,40}|对[^，。]{2,40})?(?:汇报了|介绍了|作了|做了|所?作汇报|进行了汇报|作?关于[^，。]{2,60}汇报)", text[length:]):
+        return bodies
     for match in re.finditer(rf"(?:同意|通过|审议|听取|研究|讨论|批准|，|）|审定)了?", text):
         bodies, length = list_at(text[match.end() :], frame.people)
         after = text[match.end() + length :]
@@ -90,7 +95,6 @@ def approval_owners(frame: Frame, start: int, end: int, reporting: str | None) -
         role = "support" if subject.tier == "support" else "lead"
         owners += [(body, role, "named", subject.rule) for body in subject.leads]
         owners += [(body, "support", "named", "会同") for body in subject.supports]
-    issuing = _issuing_office(frame, start, end)
     named = {body.name for body, *_ in owners}
     if reporters and not named & {body.name for body in reporters}:
         role = "support" if owners else "lead"
@@ -98,8 +102,9 @@ def approval_owners(frame: Frame, start: int, end: int, reporting: str | None) -
     elif not reporters and reporting and not _same(reporting, named):
         role = "support" if owners else "lead"
         owners.append((Body(reporting), role, "reporting", "汇报单位"))
-    if issuing and not _same(issuing.name, named):
-        owners.append((issuing, "support", "named", "以X名义"))
+    for issuing in _issuing_offices(frame, start, end):
+        if not _same(issuing.name, named):
+            owners.append((issuing, "support", "named", "以X名义"))
     return list(dict.fromkeys(owners))
 
 
@@ -128,9 +133,9 @@ def _only_reports(frame: Frame, subject: Subject, clause: Span) -> bool:
     return bool(re.match(rf"{re.escape(name)}(?:负责)?(?:{_REPORTED})的", after))
 
 
-def _issuing_office(frame: Frame, start: int, end: int) -> Body | None:
+def _issuing_offices(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
     match = _IN_NAME.search(frame.masked, start, end)
-    return Body(match["who"]) if match else None
+    return read_list(match["who"], frame.people) or (Body(match["who"]),) if match else ()
 
 
 def stages_of(frame: Frame, start: int, end: int) -> tuple[Stage, ...]:

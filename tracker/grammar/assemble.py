@@ -73,7 +73,7 @@ class _Assembly:
             agenda.append(AgendaItem(index, item.title, item.action, reporting, start, end))
             drafts = self._drafts(item, reporting, last=index == len(self.items) > 1)
             tasks += self._tasks(index, drafts)
-        return Extraction(self.frame.fields, tuple(agenda), tuple(tasks), left_out_of(self.squeezed, self.masked, self.frame.body, self.items, self.sentences, tasks))
+        return Extraction(self.frame.fields, tuple(agenda), tuple(tasks), left_out_of(self.squeezed, self.masked, self.frame.body, self.items, self.sentences, tasks, self.reader.speakers))
 
     def _drafts(self, item: Item, reporting: str | None, last: bool) -> list[Draft]:
         cut = next(

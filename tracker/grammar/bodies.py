@@ -27,9 +27,13 @@ _VAGUE = re.compile(
     rf"^(?:{alternatives('bodies.levels')}{{0,2}}(?:[级直属里内]|各级)?)?(?:有关|相关)"
     rf"(?:{alternatives('bodies.levels')}{{1,2}}[级直属])?(?:{alternatives('bodies.general')})$"
 )
-_BAD = re.compile(r"期间|会议(?!中心)|原则|同意|通过|听取|审议|[报送][省市区县镇校院]|[的了是到把被这那已很且，。；：！？“”《》□%]|[0-9]{3}")
-_OF_NAMES = "联合 负责 牵头 参与 配合 协助 指导 帮助 支持 落实 安排 服务于 发挥 引导 优化 推动 提升 动员".split()
-_STARTS_AS_VERB = re.compile(alternatives("bodies.verb_starts") + "(?!单位|部门|人(?:要|员)?$|工作组|小组|方$|人$)")
+_BAD = re.compile(r"期间|会议(?!中心)|原则|同意|通过|听取|审议|[报送][省市区县镇校院党集总]|前[报送将向由把]|全[省市区县镇乡校院]$|结果|[的了是到把被这那已很且，。；：！？“”《》□%]|[0-9]{3}")
+_OF_NAMES = ("联合", "负责", "牵头", "参与", "配合", "协助", "指导", "帮助", "支持", "落实", "推动", "提升", "动员", "优化")
+_STARTS_AS_VERB = re.compile(
+    any_of(w for w in words("bodies.verb_starts") if w not in _OF_NAMES)
+    + f"|{any_of(_OF_NAMES)}(?!单位|部门|人(?:要|员)?$|工作组|小组|方$|人$|会|中心|科|处|局|办)"
+)
+_OF_KIND = re.compile(r"各(?!类|级|大|中小|规上|工业|民营|重点|有关|相关|星级)[一-鿿]{2,6}企业$")
 _VERB_INSIDE = re.compile(any_of(w for w in words("bodies.verb_starts") if len(w) > 1 and w not in _OF_NAMES))
 _TITLE = alternatives("bodies.titles")
 _TITLED = re.compile(rf"^(?:[一-鿿]{{0,12}}?{_TITLE}、){{0,3}}[一-鿿]{{0,14}}?{_TITLE}(?P<name>[一-鿿]{{2,3}})$")
@@ -63,7 +67,7 @@ def is_vague(name: str) -> bool:
 
 def body_of(name: str, people: People) -> Body | None:
     """The body that ``name`` as a whole names, or None."""
-    name = re.sub(r"(?<=[一-鿿]{2})同志$", "", name.replace("\ue000", "、"))
+    name = re.sub(r"(?<=[一-鿿]{2})(?<!负责)(?<!领导)(?<!分管)同志$", "", name.replace("\ue000", "、"))
     if not 2 <= len(name) <= LONGEST_NAME or _TERRITORY.match(name) or name in people.territory or _MEETING.search(name):
         return None
     if name in people.names or name in word_set("bodies.known"):
@@ -79,7 +83,7 @@ def _by_form(name: str, people: People) -> Body | None:
         title = name[len(person["name"]) :]
         far = title in people.higher_titles and (len(person["name"]) == 1 or title != "书记")
         return None if far else Body(name)
-    if name.startswith(words("bodies.never_prefix")) or _PUBLIC.match(name):
+    if name.startswith(words("bodies.never_prefix")) or (_PUBLIC.match(name) and not _OF_KIND.match(name)):
         return None
     qualified = _QUALIFIED.match(name)
     if qualified and _GROUP_END.search(name, qualified.end()):
@@ -262,7 +266,7 @@ def _follow_words() -> re.Pattern[str]:
         *words("subjects.facts"),
     ]
     usual = any_of(word for word in listed if len(word) > 1 or word in "要须应需对按把将在于以从就向除为每已再也还都均可先")
-    return re.compile(rf"{usual}|[，。；：、！？《“”（]|$|等|[0-9]|[一二三四五六七八九十]{{1,3}}[月日周年天个]|不|上述|以上|关于|就|所?[提作]|汇报|{_JOIN}")
+    return re.compile(rf"{usual}|[，。；：、！？《“”（]|$|等|[0-9]|[一二三四五六七八九十]{{1,3}}[月日周年天个]|不|上述|以上|关于|就|所?[提作]|汇报|担?任|派出|选派|{_JOIN}")
 
 
 def follows_name(rest: str) -> bool:

@@ -14,6 +14,7 @@ from tracker.grammar.spans import Sentence, Span, split, within
 from tracker.grammar.subjects import Frame, subject_of
 
 _EXHORTATION = re.compile(alternatives("grades.exhortations"))
+_DONE = re.compile(r"已|了(?!解)|正在|目前|去年|以来|曾|汇报|介绍|通报了|建议")
 _SPREADS = re.compile(r"(?:以上|上述)(?:各项)?(?:事项|工作|任务|问题|项目)")
 
 
@@ -117,16 +118,25 @@ def _passing_scope(reader: Reader, scope: Scope, reporting: str | None) -> list[
     return drafts
 
 
-def _says_who_does_what(reader: Reader, sentence: Sentence) -> bool:
+def _says_who_does_what(reader: Reader, sentence: Sentence, bare: bool = False) -> bool:
+    """Whether a sentence has its own subject and duty; in ``bare`` text a plain verb is enough."""
     if is_fact(reader.frame, sentence):
         return False
     said = reader.masked[sentence.start : sentence.end]
-    for clause in split(reader.masked, sentence.start, sentence.end, "，；："):
+    plain = bare and not _DONE.search(said)
+    clauses = split(reader.masked, sentence.start, sentence.end, "，；：")
+    for index, clause in enumerate(clauses):
         subject = subject_of(reader.frame, clause.start, clause.end)
-        if subject and subject.strict and not subject.topic and not subject.vague:
+        told = subject and (subject.strict or plain or _goes_on_with_modal(reader, clauses[index + 1 :]))
+        if subject and told and not subject.topic and not subject.vague:
             everyone = all(re.match(r"各级", body.name) for body in subject.leads)
             return not (everyone and (_EXHORTATION.search(said) or len(said) < 40))
     return False
+
+
+def _goes_on_with_modal(reader: Reader, following: list[Span]) -> bool:
+    """X作为责任主体，要…: the modal stands in the next clause."""
+    return bool(following) and bool(re.match("要|须|应|必须|务必|需", following[0].of(reader.masked)))
 
 
 def _bare_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft]:
@@ -135,7 +145,7 @@ def _bare_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
         return _duty_scope(reader, span, reporting)
     drafts = []
     for block in _blocks(reader, span):
-        told = [s for s in within(reader.sentences, block.start, block.end) if _says_who_does_what(reader, s)]
+        told = [s for s in within(reader.sentences, block.start, block.end) if _says_who_does_what(reader, s, bare=True)]
         if told:
             made = _measure(reader, Span(told[0].start, block.end), False, (), reporting, "no lead-in")
             drafts += [made] if made else []

@@ -67,7 +67,7 @@ class Duties:
         return not self.named and not self.orphans
 
     def first_is_named(self) -> bool:
-        return bool(self.named) and (not self.orphans or self.named[0].start <= self.orphans[0].start)
+        return bool(self.named) and (not self.orphans or self.named[0].subject.at <= self.orphans[0].start)
 
 
 def duties_in(frame: Frame, found: list[Sentence], enumerated: bool) -> Duties:

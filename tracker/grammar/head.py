@@ -30,9 +30,10 @@ _HELD = re.compile(r"(?:在(?P<place>[^，。；：]{2,40}?))?(?:主持)?召开�
 _SESSION = re.compile(r"(?:第[0-9一二三四五六七八九十百零〇]{1,5}次|[0-9一二三四五六七八九十]{1,4}届[0-9]{1,4}次)")
 _PLACE = re.compile(r"[，。]?在(?P<place>[^，。；：]{2,40}?)(?:，|主持|召开|组织|举行|集中)")
 _TOPIC = re.compile(rf"(?:{alternatives('agenda.actions')}|就|围绕|专题)")
-_TAIL_LABEL = re.compile(rf"^(?:{alternatives('tail.labels')})(?:人员|单位|领导)?(?:：|$)|^(?:分送|抄送|抄报|主送|（?此件|共印|（共印|会议分送|发至)")
+_TAIL_LABEL = re.compile(rf"^(?:{alternatives('tail.labels')})(?:人员|单位|领导)?(?:：|$)|^（?(?:来源|编辑|责任编辑|责编|撰稿|供稿|审核|记者|通讯员)：|^(?:分送|抄送|抄报|主送|（?此件|共印|（共印|会议分送|发至)")
 _TAIL_SPACED = re.compile(r"^\s*(?:出席|列席|缺席|请假|主持|记录|分送|抄送|参会)(?:人员)?[\s　]+\S")
 _TAIL_ISSUED = re.compile(rf"^[一-鿿]{{2,30}}?(?:{_DATE_TEXT})?(?:整理|印发|编发|编印|印制)(?:{_DATE_TEXT})?(?:印发)?$|^{_DATE_TEXT}(?:印发|整理)?$|^[一-鿿]{{4,30}}(?:办公室|办|政府){_DATE_TEXT}(?:印发|整理)?$")
+_SIGNED_DATE = re.compile(rf"{_DATE_TEXT}(?:印发|整理)?(?![，。；要前])")
 _TAIL_PROSE = re.compile(r"^(?:参加|出席|列席)会议的(?:人员|领导|单位)?(?:还)?有|^[一-鿿、（），]{4,300}(?:参加|出席|列席)了?(?:本次|此次)?会议。?$")
 
 
@@ -149,6 +150,9 @@ def _tail_start(squeezed: Squeezed, after: int) -> int:
             continue
         text = squeezed.text[line.start : line.end]
         raw = squeezed.raw[squeezed.at[line.start] : squeezed.at[line.end - 1] + 1]
+        following = squeezed.text[line.end : line.end + 40]
+        if _ISSUER.match(text) and _SIGNED_DATE.match(following):
+            return line.start
         if _TAIL_LABEL.match(text) or _TAIL_SPACED.match(raw) or _TAIL_ISSUED.match(text) or _TAIL_PROSE.match(text):
             return line.start
     return len(squeezed.text)
@@ -166,7 +170,7 @@ def _tail_labels(squeezed: Squeezed, tail: int) -> dict[str, str]:
         if match:
             last = _plain_label(match.group(1))
             found[last] = raw[match.end() :].strip()
-        elif _TAIL_ISSUED.match(squeezed.text[line.start : line.end]):
+        elif _TAIL_ISSUED.match(squeezed.text[line.start : line.end]) or _ISSUER.match(squeezed.text[line.start : line.end]):
             found["印发"] = found.get("印发", "") + squeezed.text[line.start : line.end]
             last = None
         elif last:
@@ -191,7 +195,7 @@ def _fields(
         issuer=issuer,
         number=number,
         session=_session(said, texts),
-        meeting_date=_meeting_date(said, labels, issued, number, texts) if (meeting or said or labels) else None,
+        meeting_date=_meeting_date(said, labels, issued, _published_on(squeezed, opening.start), number, texts) if (meeting or said or labels) else None,
         issued_on=issued,
         chair=_chair(said, labels, tail),
         venue=_venue(said, labels),
@@ -239,6 +243,12 @@ def _issued_on(texts: list[str]) -> date | None:
     return next((parse_date(m["date"]) for t in texts if (m := _DATE_END.match(t)) and not _TITLE_LINE.match(t)), None)
 
 
+def _published_on(squeezed: Squeezed, before: int) -> date | None:
+    """The day in the portal's own lines above the text (发布时间：…); tells the year of a date without one."""
+    raw = squeezed.raw[: squeezed.at[before] if before < len(squeezed.at) else 0]
+    return next((found.on for found in find_dates(raw) if found.on.year >= 1990), None)
+
+
 def _tail_issued(tail: dict[str, str]) -> date | None:
     text = tail.get("印发", "")
     return parse_date(text) if "印发" in text else None
@@ -270,10 +280,11 @@ def _session(said: str, texts: list[str]) -> str | None:
 
 
 def _meeting_date(
-    said: str, labels: dict[str, str], issued: date | None, number: str | None, texts: list[str]
+    said: str, labels: dict[str, str], issued: date | None, published: date | None, number: str | None, texts: list[str]
 ) -> date | None:
     """The opening sentence's date, then 时间：, then the nearest date that 召开 follows; a missing year comes from the head."""
-    year = issued.year if issued else _year_of(number, texts)
+    latest = issued or published
+    year = latest.year if latest else _year_of(number, texts)
     for text in (labels.get("时间", ""), said):
         squeezed = re.sub(r"\s", "", text)
         held = squeezed.find("召开")
@@ -283,7 +294,7 @@ def _meeting_date(
         before = [d for d in found if held < 0 or d.start < held]
         day = (before or found)[0].on
         has_year = parse_date(squeezed) is not None
-        if issued and not has_year and day > issued:
+        if latest and not has_year and day > latest:
             day = day.replace(year=day.year - 1)
         return day
     return None

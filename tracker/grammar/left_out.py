@@ -13,7 +13,7 @@ _CLOSING = re.compile(r"会议还(?:研究|讨论|听取|审议)")
 
 
 def left_out_of(
-    squeezed: Squeezed, masked: str, body: Span, items: list[Item], found: list[Sentence], tasks: list[TaskReading]
+    squeezed: Squeezed, masked: str, body: Span, items: list[Item], found: list[Sentence], tasks: list[TaskReading], speakers: frozenset[str]
 ) -> tuple[LeftOut, ...]:
     """Every stretch of the body that no task covers, sentence by sentence."""
     covered = _coverage(squeezed, tasks)
@@ -21,7 +21,7 @@ def left_out_of(
     kind: str | None = None
     result: list[LeftOut] = []
     for sentence in found:
-        lead = lead_at(masked, sentence.start, sentence.end, frozenset())
+        lead = lead_at(masked, sentence.start, sentence.end, speakers)
         kind = lead[0] if lead else (None if sentence.opens else kind)
         for gap in _gaps(covered, sentence, squeezed.text):
             reason = "headline" if gap.start in heads else _reason(masked, gap, sentence, kind)

@@ -24,6 +24,9 @@ _HEAD_OF_TITLE = re.compile(
 _DUTY_VERB = re.compile(any_of(w for w in words("verbs.action") if len(w) > 1 and w not in words("agenda.actions")))
 
 
+_CLOSING = re.compile(r"(?:会议)?还(?:研究|讨论|听取|审议)了?其[他它]")
+
+
 @dataclass(frozen=True)
 class Heading:
     """An agenda item's paragraph: its number, its heading's words and where its body begins."""
@@ -134,7 +137,7 @@ def items_of(squeezed: Squeezed, masked: str, headings: list[Heading], end: int)
         said = squeezed.text[heading.text_start : heading.text_end]
         first = re.split(r"[。：]", masked[heading.body : stop], maxsplit=1)[0][:200]
         items.append(Item(title_of(said), action_of(said, first), heading.start, heading.body, stop))
-    return items
+    return [item for item in items if not _CLOSING.match(item.title) or len(items) == 1]
 
 
 def title_of(said: str) -> str:
@@ -161,15 +164,29 @@ def action_of(said: str, first_sentence: str) -> str | None:
 
 def only_item(squeezed: Squeezed, body: Span, opening: Span, topic: str | None, title: str | None) -> Item:
     """Minutes without item headings are one item: its title is the topic."""
-    said = re.sub(r"\s", "", topic or "").strip("。；") or _said_topic(opening.of(squeezed.text))
+    told = squeezed.text[opening.start : max(opening.end, opening.start)]
+    said = re.sub(r"\s", "", topic or "").strip("。；") or _said_topic(told) or _said_topic(_next_sentence(squeezed, opening))
+    said = said or _topic_of_headline(title or "")
     if not said:
-        named = re.search(r"(?:关于)?(?P<topic>[^，。]{4,60}?)(?:的)?(?:专题|协调|调度|现场|办公|工作|推进|项目)*(?:会议|会|办公会)?(?:纪要|备忘录)", title or "")
         about = re.search(r"关于(?P<topic>.{4,60}?)(?:的)?(?:专题|协调|调度|现场|办公|工作|推进|项目)*(?:会议|会|办公会)?(?:纪要|备忘录)", title or "")
-        chosen = about or named
-        return Item(chosen["topic"] if chosen else (title or ""), None, body.start, body.start, body.end)
+        return Item(about["topic"] if about else re.sub("纪要$", "", title or ""), None, body.start, body.start, body.end)
     action = re.match(rf"(?:专题|集体)?(?P<verb>{_ACTION})", said)
     first = squeezed.text[body.start : body.end][:120]
     return Item(title_of(said), action["verb"] if action else action_of("", first), body.start, body.start, body.end)
+
+
+def _next_sentence(squeezed: Squeezed, opening: Span) -> str:
+    """The sentence after the opening one, in the same paragraph (会议听取了…，研究了…。)."""
+    if opening.end in squeezed.line_starts:
+        return ""
+    stop = squeezed.text.find("。", opening.end)
+    said = squeezed.text[opening.end : stop + 1] if stop >= 0 else ""
+    return "会，" + said.removeprefix("会议") if re.match(rf"会议(?:{_ACTION})", said) else ""
+
+
+def _topic_of_headline(title: str) -> str:
+    found = re.search(rf"(?:会议|会)(?P<topic>(?:专题)?(?:{_ACTION}).{{3,60}})$", title)
+    return found["topic"] if found else ""
 
 
 def _said_topic(opening: str) -> str:
@@ -181,5 +198,5 @@ def _said_topic(opening: str) -> str:
     ):
         found = re.search(pattern, opening)
         if found:
-            return re.sub(r"(?:现将|现).*$", "", found["topic"]).rstrip("，。")
+            return re.sub(r"(?:现将|现).*$|，(?:并)?研究部署下一?步.*$", "", found["topic"]).rstrip("，。")
     return ""

@@ -87,17 +87,20 @@ def _speaking_lines(raw: str) -> Iterator[tuple[int, str, bool]]:
     """(raw offset, line, whether a blank line or page end stands before), without page furniture."""
     headers = _repeated_headers(raw)
     seen: set[str] = set()
-    offset, blank = 0, True
+    head = ""
+    offset, blank, page_turned = 0, True, False
     for line in re.split(r"(?<=[\n\r\f\v\x1c-\x1e\x85\u2028\u2029])", raw):
         bare = _DROPPED.sub("", line)
         if not bare or _PAGE_NUMBER.match(line.strip()):
+            page_turned = page_turned or bool(bare) or "\f" in line
             blank = True
-        elif bare in headers and bare in seen:
+        elif bare in seen if bare in headers else (page_turned and bare.endswith("纪要") and bare in head):
             blank = True
         else:
             seen.add(bare)
+            head += bare if len(head) < 200 else ""
             yield offset, line, blank
-            blank = False
+            blank = page_turned = False
         offset += len(line)
 
 
