@@ -1,0 +1,33 @@
+"""What a command that works on the database begins with."""
+
+from flask import Flask
+from sqlalchemy import inspect
+
+from config.settings import Settings
+from tracker.clock import Clock, SystemClock
+from tracker.directory.models import Installation
+from tracker.errors import Misconfigured
+from tracker.extensions import db
+from tracker.factory import create_app
+from tracker.vocabulary import InstallationKind
+
+
+def application() -> tuple[Flask, Settings, Clock]:
+    """The application of this installation, its settings and its clock. Raises ``Misconfigured``."""
+    settings = Settings.from_environment()
+    clock = SystemClock(settings.clock_offset_days)
+    return create_app(settings, clock), settings, clock
+
+
+def installation_kind() -> InstallationKind | None:
+    """What the database is for; None where it is new or has no tables yet. Needs an application context."""
+    if not inspect(db.engine).has_table(Installation.__tablename__):
+        return None
+    kind = db.session.scalar(db.select(Installation.kind))
+    return InstallationKind(kind) if kind else None
+
+
+def refuse_moved_clock(settings: Settings, kind: InstallationKind | None) -> None:
+    """Raise ``Misconfigured`` where the clock is moved on a database that real work may stand in."""
+    if settings.clock_offset_days and kind not in (InstallationKind.SAMPLE, InstallationKind.TEST):
+        raise Misconfigured("CLOCK_OFFSET_DAYS is refused: this database is not marked as sample or test")
