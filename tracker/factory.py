@@ -17,6 +17,9 @@ from tracker.extensions import chinese_json, csrf, db, login, migrate
 from tracker.pages import banners, doors, navigation, shell
 from tracker.reminders import messages, planning, pulse
 from tracker.reminders import views as reminders
+from tracker.review import acts as review_acts
+from tracker.review import queries as review
+from tracker.review import views as minutes
 from tracker.supervision import views as supervision
 from tracker.tasks.events import Subscriber
 from tracker.vocabulary import EventKind
@@ -31,11 +34,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     doors.blueprint,
     reminders.blueprint,
     supervision.blueprint,
+    minutes.blueprint,
+    review_acts.blueprint,
 )
 
 # What stands above every page when something is amiss, and how many wait behind a link of the head (by its path).
 BANNERS: tuple[banners.Source, ...] = (*banners.OWN, pulse.scheduler_silent, pulse.messages_failing)
-TALLIES: dict[str, navigation.Tally] = {"/messages": messages.unread}
+TALLIES: dict[str, navigation.Tally] = {"/messages": messages.unread, "/minutes": review.waiting}
 
 
 def create_app(settings: Settings, clock: Clock) -> Flask:

@@ -6,17 +6,12 @@ from pathlib import Path
 import click
 
 from tracker import grammar, reading
-from tracker.errors import Unreadable
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def extract(file: Path) -> None:
     """Read the minutes in FILE and print their agenda and tasks as JSON."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"{file}：打不开（{error.strerror}）") from None
-    found = grammar.extract(reading.read(content, file.name).text)
+    found = grammar.extract(reading.read_path(file).text)
     printed = json.dumps(found.as_dict(), ensure_ascii=False, indent=2)
     click.echo(printed.encode("utf-8"))  # bytes: the same on a terminal of any locale

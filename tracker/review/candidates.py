@@ -13,6 +13,7 @@ from tracker.tasks.models import Task, TaskOwner
 from tracker.tasks.timing import is_rule
 from tracker.vocabulary import Basis, DueOrigin, Grade, OwnerRole, TaskState
 
+INFERRED = "承办单位按汇报单位推定"  # how the reading's doubt begins; the owner itself says so until it is confirmed
 UNDATED = "没有时限，先选定日期、默认时限或反馈周期。"
 NO_DATE_FOR_C = "原则性要求"  # a C-grade clause has no date and no reminders (PRODUCT section 9)
 
@@ -47,7 +48,7 @@ def _candidate(minutes: Minutes, clause: Clause) -> Task:
         title=reading["title"][:200],
         condition=reading["condition"] or "",
         stages=reading["stages"],
-        doubts=list(reading["review"]),
+        doubts=[doubt for doubt in reading["review"] if not doubt.startswith(INFERRED)],
         confidence=reading["confidence"],
         no_due_reason=NO_DATE_FOR_C if reading["grade"] == Grade.C else "",
         **_due(reading["deadlines"], minutes.meeting_date),
@@ -132,7 +133,8 @@ def obstacles(task: Task, today: date) -> list[str]:
 
     The same that ``issue`` asks for, save the confirmation of inferred owners, which accepting is.
     """
-    found = [f"先确认“{owner.name}”是哪个单位。" for owner in task.owners if is_unsettled(owner)]
+    unknown = [owner.name for owner in task.owners if is_unsettled(owner)]
+    found = [f"还没有认定“{'”“'.join(unknown)}”。"] if unknown else []
     if is_heading(task):
         return found
     if not found and not leads(task):
@@ -142,10 +144,13 @@ def obstacles(task: Task, today: date) -> list[str]:
         for owner in task.owners
         if owner.body is not None and owner.body.is_group and not members_on(owner.body, today)
     ]
-    return found if task.grade == Grade.C else [*found, *_due_obstacles(task, today)]
+    return [*found, *due_obstacles(task, today)]
 
 
-def _due_obstacles(task: Task, today: date) -> list[str]:
+def due_obstacles(task: Task, today: date) -> list[str]:
+    """What is wrong with the date; C grade and headings need none."""
+    if task.grade == Grade.C or is_heading(task):
+        return []
     if is_undated(task):
         return [UNDATED]
     if task.due_on is not None and task.due_on < today:

@@ -41,11 +41,12 @@ def import_minutes(actor: Actor | None, government_id: int, content: bytes, name
     """
     if actor is not None and not actor.holds_in(Permission.REVIEW, government_id):
         raise Forbidden()
-    document = reading.read(content, name)
+    settings = context.settings()
+    document = reading.read(content, name, settings.max_upload_bytes)
     found = grammar.extract(document.text, loaded_workdays())
     held_on = _held_on(found)
     text_sha256 = hashlib.sha256("".join(document.text.split()).encode()).hexdigest()
-    with _kept(content, name, context.settings()) as stored, unit_of_work() as session:
+    with _kept(content, name, settings) as stored, unit_of_work() as session:
         locked(Government, government_id)  # two at once: the second one finds the first one's
         _refuse_twice(session, government_id, stored.sha256, text_sha256)
         source = Source(stored.name, stored.sha256, document.text, text_sha256, _anchors(document), stored.stored_name)
@@ -75,7 +76,7 @@ def _kept(content: bytes, name: str, settings: Settings) -> Iterator[Stored]:
 
 
 def _anchors(document: reading.Document) -> tuple[tuple[int, int, int | None, int], ...]:
-    return tuple((block.start, block.end, block.page, number) for number, block in enumerate(document.blocks, start=1))
+    return tuple((block.start, block.end, block.page, block.paragraph) for block in document.blocks)
 
 
 def _refuse_twice(session: Session, government_id: int, file_sha256: str, text_sha256: str) -> None:

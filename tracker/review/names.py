@@ -6,6 +6,7 @@ A settled name is remembered as that government's alias, so that the next minute
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -18,6 +19,8 @@ from tracker.minutes.models import Minutes
 from tracker.review.candidates import is_unsettled
 from tracker.tasks.models import Task, TaskOwner
 from tracker.vocabulary import TaskState, Word
+
+LONGEST_PERSON = 4  # signs of a person's name in the list of those present
 
 
 class NameKind(Word):
@@ -83,17 +86,14 @@ def unknown_names(tasks: Iterable[Task], minutes: Minutes, resolver: Resolver) -
         groups |= {owner["name"] for owner in task.clause.reading["owners"] if owner["group"]}
         places.update(owner.name for owner in task.owners if is_unsettled(owner))
     groups |= {name for name in places if kind_of_new(name) == "group"}
-    present = {*minutes.people.get("attendees", ()), *minutes.people.get("observers", ())}
-    found = [
-        Unknown(
-            name,
-            tuple(others),
-            sum(places[one] for one in (name, *others)),
-            _proposed(name, name in groups, present),
-            resolver.resolve(name).nearest,
-        )
-        for name, others in _spellings(places, groups, resolver.directory.level)
-    ]
+    present = {name for name in minutes.people.get("attendees", ()) if len(name) <= LONGEST_PERSON}
+    found = []
+    for same in _spellings(tuple(places), frozenset(groups), resolver.directory.level):
+        # A body goes by its fullest name, a group by the one that is used most.
+        name = max(same, key=lambda one: places[one]) if same[0] in groups else same[0]
+        others = tuple(one for one in same if one != name)
+        kind = _proposed(name, name in groups, present)
+        found.append(Unknown(name, others, sum(places[one] for one in same), kind, resolver.resolve(name).nearest))
     return sorted(found, key=lambda one: (-one.places, one.name))
 
 
@@ -103,18 +103,19 @@ def _proposed(name: str, is_group: bool, present: set[str]) -> NameKind:
     return NameKind.GROUP if is_group else NameKind(kind_of_new(name))
 
 
-def _spellings(names: Iterable[str], groups: set[str], level: Level) -> list[tuple[str, list[str]]]:
-    """Names, each with the shorter ones that mean the same by the directory's own rules: 区商务局 with 商务局."""
-    found: list[tuple[str, list[str]]] = []
+@lru_cache(maxsize=64)  # asked again with every act on a card
+def _spellings(names: tuple[str, ...], groups: frozenset[str], level: Level) -> tuple[tuple[str, ...], ...]:
+    """Names put together that mean the same by the directory's own rules, the fullest first: (区商务局, 商务局)."""
+    found: list[list[str]] = []
     entries: tuple[Entry, ...] = ()
     for name in sorted(names, key=lambda one: (-len(one), one)):
         same = Directory(level, entries).resolve(name).body_id
         if same is not None:
-            found[same][1].append(name)
+            found[same].append(name)
             continue
         entries += (Entry(len(found), name, is_group=name in groups),)
-        found.append((name, []))
-    return found
+        found.append([name])
+    return tuple(tuple(same) for same in found)
 
 
 def bodies_for(session: Session, government_id: int, settlements: Sequence[Settlement]) -> dict[str, Body | None]:

@@ -93,6 +93,7 @@ class CandidateRow:
     has_no_lead: bool
     is_undated: bool
     is_ready: bool
+    lacks_only_date: bool
     drop_reason: str
     short_number: str | None
 
@@ -124,11 +125,17 @@ class Desk:
     single_bodies: tuple[tuple[int, str], ...]  # those that can be members of a group
 
     kinds: ClassVar = tuple(NameKind)
+    roles: ClassVar = tuple(OwnerRole)
 
     @property
     def office_offer(self) -> str:
         """What the government's office would be called."""
         return f"{self.government.name}办公室"
+
+    @property
+    def cycle_offer(self) -> str:
+        """每月 5 日前, of what has no rhythm of its own."""
+        return cycle_word(limits.default_cycle(self.government))
 
     @property
     def meeting(self) -> str:
@@ -261,8 +268,10 @@ def _tasks(minutes_id: int) -> list[Task]:
 
 
 def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRow:
-    found = candidates.obstacles(task, today)
-    undated = needs_due(task) and task.state == TaskState.CANDIDATE
+    live = task.state == TaskState.CANDIDATE
+    found = candidates.obstacles(task, today) if live else []
+    undated = live and needs_due(task)
+    needs_date = live and bool(candidates.due_obstacles(task, today))
     reasons = tuple(task.doubts) + tuple(one for one in found if one != candidates.UNDATED)
     return CandidateRow(
         id=task.id,
@@ -278,16 +287,17 @@ def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRo
         reasons=reasons,
         unsettled=tuple(owner.name for owner in task.owners if candidates.is_unsettled(owner)),
         owners=tuple(_owner_row(owner) for owner in task.owners if not owner.dismissed),
-        due=_due_row(task, limit if undated else None, cycle_offer, today),
+        due=_due_row(task, limit if needs_date else None, cycle_offer, today),
         done_when=task.done_when,
         condition=task.condition,
         stages=tuple(stage["text"] for stage in task.stages),
         urgency=Urgency(task.urgency),
         fan_out=FanOut(task.fan_out),
         is_heading=candidates.is_heading(task),
-        has_no_lead=task.state == TaskState.CANDIDATE and has_no_lead(task),
+        has_no_lead=live and has_no_lead(task),
         is_undated=undated,
-        is_ready=task.state == TaskState.CANDIDATE and not found,
+        is_ready=live and not found,
+        lacks_only_date=needs_date and found == candidates.due_obstacles(task, today),
         drop_reason=task.drop_reason,
         short_number=task.short_number,
     )
