@@ -46,7 +46,7 @@ $(BIN)/python: | system-python
 .PHONY: system-python
 system-python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
-	  || { echo "Python 3.11 or newer is needed ($(PYTHON) is $$($(PYTHON) --version 2>&1)); set PYTHON=python3.x" >&2; exit 1; }
+	  || { echo "Python 3.11 or newer is needed (found: $$($(PYTHON) --version 2>/dev/null || echo none)); set PYTHON=python3.x" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
 	  || { echo "Python's venv module is missing: apt-get install python3-venv" >&2; exit 1; }
 
