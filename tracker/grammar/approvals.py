@@ -18,6 +18,7 @@ _DECISION = re.compile(
 _REFUSAL = re.compile(alternatives("approvals.refusals"))
 _DISPOSAL = re.compile(alternatives("approvals.disposals"))
 _REPORTED = alternatives("reporters.verbs")
+_REVIEWS = alternatives("duty.reviews")
 _STEP = re.compile(r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理")
 _IN_NAME = re.compile(r"以(?P<who>[一-鿿、]{2,40}?)(?:的名义|名义|文件|文)(?:联合)?(?:印发|下发|发布|发文|出台|公布)")
 
@@ -70,6 +71,10 @@ def reporter_in(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
         bodies, length = list_at(text[match.end() :], frame.people)
         after = text[match.end() + length :]
         if bodies and re.match(rf"(?:负责)?(?:{_REPORTED})的", after):
+            return bodies
+        if bodies and re.match(r"(?:同意|通过)", match.group()) and re.match(
+            r"(?:关于|对|就)[^，。；]{2,80}(?:意见|建议|方案|请示|汇报|报告|说明|办法|计划)", after
+        ):
             return bodies
         bodies = bodies or _as_written(text[match.end() :])
         if bodies and not re.match(r"(?:负责)?(?:牵头|要)", after) and match.group().startswith("听取"):
@@ -130,7 +135,7 @@ def _subjects(frame: Frame, start: int, end: int) -> list[Subject]:
 def _only_reports(frame: Frame, subject: Subject, clause: Span) -> bool:
     after = frame.masked[subject.at : clause.end]
     name = subject.leads[0].name if subject.leads else ""
-    return bool(re.match(rf"{re.escape(name)}(?:负责)?(?:{_REPORTED})的", after))
+    return bool(re.match(rf"{re.escape(name)}(?:(?:负责)?(?:{_REPORTED})的|[一-鿿]{{0,4}}?{_REVIEWS}[一-鿿]{{0,4}}?后)", after))
 
 
 def _issuing_offices(frame: Frame, start: int, end: int) -> tuple[Body, ...]:

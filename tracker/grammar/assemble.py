@@ -50,6 +50,10 @@ def extract(text: str, workdays: Workdays | None = None) -> Extraction:
     return _Assembly(squeezed, masked, frame, items, workdays or Workdays()).run()
 
 
+def _letter(number: int) -> str:
+    return chr(64 + number) if number <= 26 else f"A{number}"
+
+
 class _Assembly:
     """The steps after the outline, sharing one text."""
 
@@ -120,7 +124,7 @@ class _Assembly:
         numbers = {"approval": 0, "measure": 0}
         for draft in drafts:
             numbers[draft.kind] += 1
-            number = f"{agenda}.{'A' * numbers['approval']}" if draft.kind == "approval" else f"{agenda}.{numbers['measure']}"
+            number = f"{agenda}.{_letter(numbers['approval'])}" if draft.kind == "approval" else f"{agenda}.{numbers['measure']}"
             tasks.append(self._task(draft, number, None, agenda, dates))
             tasks += [self._task(c, f"{number}.{i}", number, agenda, dates) for i, c in enumerate(draft.children, start=1)]
         return tasks

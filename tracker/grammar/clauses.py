@@ -111,11 +111,20 @@ def _scope(reader: Reader, scope: Scope, reporting: str | None) -> list[Draft]:
 def _passing_scope(reader: Reader, scope: Scope, reporting: str | None) -> list[Draft]:
     """会议指出, 会议认为: only a sentence that itself says who is to do what."""
     drafts: list[Draft] = []
-    for sentence in within(reader.sentences, scope.text.start, scope.text.end):
+    listed = _list_of_its_own(reader, scope)
+    for sentence in within(reader.sentences, scope.text.start, listed.start):
         if _says_who_does_what(reader, sentence):
             made = _measure(reader, Span(sentence.start, sentence.end), False, (), reporting, "own subject")
             drafts += [made] if made else []
-    return drafts
+    return drafts + (_duty_scope(reader, listed, reporting) if listed.end > listed.start else [])
+
+
+def _list_of_its_own(reader: Reader, scope: Scope) -> Span:
+    """A bare list of resolutions in paragraphs of its own after 会议指出; empty where there is none."""
+    series = outer_series(reader.frame, scope.text.start, scope.text.end, reader.line_starts) if scope.kind == MIXED else None
+    if series and all(mark.start in reader.line_starts for mark in series.marks):
+        return Span(series.marks[0].start, scope.text.end)
+    return Span(scope.text.end, scope.text.end)
 
 
 def _says_who_does_what(reader: Reader, sentence: Sentence, bare: bool = False) -> bool:
@@ -297,6 +306,3 @@ def _with_supports(owners: list[Owner], bodies: list[Body]) -> list[Owner]:
 
 def _directive(duty: Duty) -> Draft:
     return Draft("directive", duty.start, duty.end, duty.subject.rule, _unique(_owners(duty)))
-
-
-_ = MIXED

@@ -99,10 +99,12 @@ def _is_headline(frame: Frame, sentence: Sentence, following: Sentence, first: b
 def is_fact(frame: Frame, sentence: Sentence) -> bool:
     """Whether a sentence tells what is, was, or what others will do."""
     said = frame.masked[sentence.start : sentence.end]
+    if "会议要求" in said:
+        return False
     if _HEARSAY.search(said) or _of_higher_leader(frame, said):
         return True
-    clauses = split(frame.masked, sentence.start, sentence.end, "，；")
-    if any((s := subject_of(frame, c.start, c.end)) and (s.strict or not _FACT.search(said)) for c in clauses):
+    clauses = split(frame.masked, sentence.start, sentence.end, "，；：")
+    if any((s := subject_of(frame, c.start, c.end)) and not s.topic and (s.strict or not _FACT.search(said)) for c in clauses):
         return False
     if re.match(r"[^，。；要]{0,12}是(?!否)", said) and not re.search("要(?!求|点|素)|必须|应", said):
         return True
@@ -114,7 +116,7 @@ def is_fact(frame: Frame, sentence: Sentence) -> bool:
 def _of_higher_leader(frame: Frame, said: str) -> bool:
     """What a leader above the meeting said or will do."""
     titles = any_of(frame.people.higher_titles)
-    return bool(re.match(rf"(?:[^，。；]{{0,12}}，)?[一-鿿]{{1,3}}?{titles}(?=要|也要|拟|将|强调|指出|在|对|多次|专门)", said))
+    return bool(frame.people.higher_titles) and bool(re.match(rf"(?:[^，。；]{{0,12}}，)?[一-鿿]{{1,3}}?{titles}(?=要|也要|拟|将|强调|指出|在|对|多次|专门)", said))
 
 
 def _read_sentence(frame: Frame, sentence: Sentence, index: int, result: Duties) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from tracker.grammar.approvals import decision_in
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.outline import chinese_number
 from tracker.grammar.spans import Span, split
@@ -125,7 +126,9 @@ def _states_facts(frame: Frame, series: Series, start: int, end: int) -> bool:
     if "要" in frame.masked[first.start : first.end]:
         return False
     intro = frame.masked[max(start, first.start - 60) : first.start]
-    members = list(members_of(series, end))
+    members = members_of(series, end)
+    if any(decision_in(frame.masked, m.start, m.end) or "会议要求" in m.of(frame.masked) for m in members[:2]):
+        return False
     if _PROBLEM.search(intro) and not re.search(r"(?:解决|抓好|做好|要|注意|明确|如下|以下)[^。]{0,20}$", intro):
         return not any(_holds_duty(frame, member, strict=True) for member in members[:2])
     return not any(_holds_duty(frame, member) for member in members[:2])

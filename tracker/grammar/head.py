@@ -311,7 +311,7 @@ def _year_of(number: str | None, texts: list[str]) -> int | None:
 def _chair(said: str, labels: dict[str, str], tail: dict[str, str]) -> str | None:
     for text in (labels.get("主持", ""), _said_chair(said), tail.get("主持", "")):
         name = titled_name(re.sub(r"[\s　]", "", re.split(r"[，、。；\n]", text.strip())[-1] if text else ""))
-        if re.fullmatch(r"[一-鿿·]{2,6}|[一-鿿]某{1,2}|[一-鿿][×xX]{1,2}", name):
+        if name not in words("bodies.titles") and re.fullmatch(r"[一-鿿·]{2,6}|[一-鿿]某{1,2}|[一-鿿][×xX]{1,2}", name):
             return name
     return None
 

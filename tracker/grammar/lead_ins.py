@@ -21,6 +21,8 @@ _SETTLED = re.compile(
     r"|(?:会议)?(?:就|对)?下一?步工作[^，。：]{0,10}(?:提出|作出|作了|做出|强调|要求)[^，。：]{0,12}(?=[，：])|(?:会议|工作)要求(?=：)|(?:会议)?(?:强调|要求)(?=：)"
 )
 _DEMAND = re.compile(r"(?:并|同时|并且)?(?:要求|强调|责成)(?!的|是)(?=[，：]|各|全|有关|相关|[一-鿿]{2,12}[局办委处]|由|要)")
+# 1、第三小学：会议要求…: a point of a list of projects, whose lead-in stands inside
+_LABELLED_POINT = re.compile(r"(?:\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,3}）)(?!会议)[^，。；：]{2,24}：(?=.*会议)")
 _SPOKEN = re.compile(rf"(?P<who>[^，。；：]{{2,24}}?){_BETWEEN}(?P<verb>{alternatives('lead_ins.spoken')})(?=[，：])")
 
 
@@ -81,16 +83,31 @@ def find_scopes(masked: str, found: list[Sentence], speakers: frozenset[str]) ->
     if not events or events[0][0] > found[0].start:
         events.insert(0, (found[0].start, found[0].start, BARE))
     ends = [*(event[0] for event in events[1:]), found[-1].end]
-    return [
+    scopes = [
         Scope(kind, Span(lead, text), Span(text, stop))
         for (lead, text, kind), stop in zip(events, ends, strict=True)
         if stop > lead
     ]
+    return _joined(scopes)
+
+
+def _joined(scopes: list[Scope]) -> list[Scope]:
+    """Neighbouring bare scopes as one."""
+    result: list[Scope] = []
+    for scope in scopes:
+        last = result[-1] if result else None
+        if last and last.kind == scope.kind == BARE and last.text.end == scope.lead.start == scope.text.start:
+            result[-1] = Scope(BARE, last.lead, Span(last.text.start, scope.text.end))
+        else:
+            result.append(scope)
+    return result
 
 
 def _events_of(masked: str, sentence: Sentence, speakers: frozenset[str]) -> list[tuple[int, int, str]]:
     events: list[tuple[int, int, str]] = []
     lasting = True
+    if sentence.opens and _LABELLED_POINT.match(masked, sentence.start, sentence.end):
+        return [(sentence.start, sentence.start, BARE)]
     for clause in split(masked, sentence.start, sentence.end, "，；："):
         start = clause.start
         lead = lead_at(masked, start, sentence.end, speakers)

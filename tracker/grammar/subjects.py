@@ -1,7 +1,7 @@
 """Who a clause says is to act: 由X负责, 请X…, X要…, X牵头, X加快…, and who helps: 会同Y, Y配合."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from tracker.grammar.bodies import Body, People, list_at, read_list
@@ -11,7 +11,7 @@ _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）"
     r"|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:另)?一方面[，要]?|第[一二三四五六七八九十]{1,3}[，、]?)"
 )
-_CONNECTIVE = re.compile(rf"(?:{alternatives('subjects.connectives')}[，：]?)+")
+_CONNECTIVE = re.compile(rf"(?:(?:{alternatives('subjects.connectives')}|会议(?:要求|强调|决定|明确))[，：]?)+")
 _BY = re.compile(r"(?<![理自缘事经])由(?![于此来衷浅点内外])")
 _ASK = re.compile(r"(?:请|责成|要求|委托|授权|安排|指定|责令|明确|决定|同意|建议|指派)(?:由)?(?!求)")
 # 要 as a modal, not inside 主要, 需要, 要求, 重要
@@ -72,6 +72,7 @@ class Frame:
 
     masked: str
     people: People
+    seen: dict[tuple[int, int], "Subject | None"] = field(default_factory=dict, compare=False, repr=False)
 
 
 def lead_skip(masked: str, start: int, end: int) -> int:
@@ -86,7 +87,13 @@ def lead_skip(masked: str, start: int, end: int) -> int:
 
 
 def subject_of(frame: Frame, start: int, end: int) -> Subject | None:
-    """The subject that the clause ``start:end`` names, or None."""
+    """The subject that the clause ``start:end`` names, or None. Asked often, so remembered."""
+    if (start, end) not in frame.seen:
+        frame.seen[start, end] = _read_subject(frame, start, end)
+    return frame.seen[start, end]
+
+
+def _read_subject(frame: Frame, start: int, end: int) -> Subject | None:
     start = lead_skip(frame.masked, start, end)
     clause = frame.masked[start:end].rstrip("，；：。！？”’）")
     if len(clause) < 2 or is_anaphoric(clause):
@@ -94,7 +101,7 @@ def subject_of(frame: Frame, start: int, end: int) -> Subject | None:
     for read in (_by_form, _ask_form, _modal_form, _plain_form):
         found = read(clause, frame.people)
         if found:
-            return Subject(**{**found.__dict__, "at": start + found.at})
+            return replace(found, at=start + found.at)
     return None
 
 

@@ -16,10 +16,9 @@ _FOLD = str.maketrans(
 )
 _CJK = r"[一-鿿]"
 _DROPPED = re.compile(r"[\s#*_|\u200b-\u200f\u2060\ufeff\x00-\x08]+|-{3,}|={3,}")
-_FULL_WIDTH = re.compile(r"[,;:!?()]")
+_ODD = re.compile(r'[,;:!?()"]')
 _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 _STOP = re.compile(rf"(?<=[一-鿿”》）])(?<![一二三四五六七八九十])[.．](?=[一-鿿“《（（]|$)")
-_QUOTE = re.compile(r'"')
 _QUOTE_MARK = re.compile(r"^\s*>+\s?")
 _PINYIN = re.compile(rf"(?<={_CJK})[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,7}}[)）]")
 _PAGE_NUMBER = re.compile(
@@ -118,21 +117,23 @@ def _repeated_headers(raw: str) -> frozenset[str]:
 
 def _kept(line: str) -> Iterator[tuple[int, str]]:
     """(index, character in its usual form) for every character of a line that the grammar reads."""
-    dropped = {i for pattern in (_DROPPED, _QUOTE_MARK, _PINYIN) for m in pattern.finditer(line) for i in range(*m.span())}
-    stops = {m.start() for m in _STOP.finditer(line)}
+    plain = line.translate(_FOLD)
+    marks = {i: "" for pattern in (_DROPPED, _QUOTE_MARK, _PINYIN) for m in pattern.finditer(line) for i in range(*m.span())}
+    marks |= {m.start(): "。" for m in _STOP.finditer(line) if m.start() not in marks}
     opened = False
-    for index, char in enumerate(line):
-        if index in dropped:
+    for match in _ODD.finditer(line):
+        index, char = match.start(), match.group()
+        if index in marks:
             continue
-        if index in stops:
-            yield index, "。"
-        elif char == '"':
+        if char == '"':
             opened = not opened
-            yield index, "“" if opened else "”"
-        elif _FULL_WIDTH.match(char) and not _inside_number(line, index):
-            yield index, char.translate(_WIDE)
-        else:
-            yield index, char.translate(_FOLD)
+            marks[index] = "“" if opened else "”"
+        elif not _inside_number(line, index):
+            marks[index] = char.translate(_WIDE)
+    for index, char in enumerate(plain):
+        char = marks.get(index, char)
+        if char:
+            yield index, char
 
 
 def _inside_number(line: str, index: int) -> bool:
