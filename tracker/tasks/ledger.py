@@ -223,7 +223,8 @@ def _happened(kind: str, since: datetime | None) -> ColumnElement[bool]:
 def _says(words: str) -> ColumnElement[bool]:
     """Plain LIKE: right for Chinese words of any length on both databases."""
     inside = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    quoted = exists().where(Clause.id == Task.clause_id, Clause.words.like(inside, escape="\\"))
+    clause = aliased(Clause)  # the rows' own query has joined the table already
+    quoted = exists().where(clause.id == Task.clause_id, clause.words.like(inside, escape="\\"))
     return or_(
         Task.title.like(inside, escape="\\"),
         Task.number.like(inside, escape="\\"),
