@@ -10,7 +10,7 @@ from functools import cache
 from tracker.grammar.lexicon import alternatives, any_of, word_set, words
 
 LONGEST_NAME = 26
-_LONGEST_LIST = 160
+_LONGEST_LIST = 300
 
 _JOIN = r"(?:以及|[、和及与]|and)"
 _COUNT = r"(?:[0-9一二两三四五六七八九十多几]{1,3}[个家])?"
@@ -178,6 +178,7 @@ def _cut_at_each(piece: str, people: People) -> list[str]:
 
 def list_at(text: str, people: People) -> tuple[tuple[Body, ...], int]:
     """The list of bodies that ``text`` begins with, and where it ends; nothing and 0 if none."""
+    text = text[:_LONGEST_LIST]
     elided = _ELIDED_START.match(text)
     if elided and len(elided.group(1)) <= 60 and (bodies := _stems(elided.group(1), people)) and _plausible_stems(bodies):
         end = elided.end()

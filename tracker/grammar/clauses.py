@@ -1,6 +1,7 @@
 """From an agenda item's text to drafts of tasks: approvals, measures and their directives."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from tracker.grammar.approvals import approval_owners, decision_in, leaves_an_act, stages_of
@@ -219,8 +220,8 @@ def _point(reader: Reader, mark: Mark, stop: int, inherited: tuple[Body, ...], r
 def _end_of_list(reader: Reader, marks: tuple[Mark, ...], end: int) -> int:
     """Where the last point ends: a new paragraph without a mark leaves a list whose points are one paragraph each."""
     last = marks[-1].start
-    paragraph = next((p for p in reader.paragraphs if p.start <= last < p.end), None)
-    if paragraph is None or paragraph.end >= end:
+    paragraph = reader.paragraphs[bisect_right(reader.paragraphs, last, key=lambda p: p.start) - 1]
+    if paragraph.end >= end:
         return end
     by_paragraph = all(mark.start in reader.line_starts for mark in marks)
     if by_paragraph and any(_paragraphs_between(reader, a.start, b.start) > 1 for a, b in zip(marks, marks[1:], strict=False)):
@@ -232,13 +233,19 @@ def _end_of_list(reader: Reader, marks: tuple[Mark, ...], end: int) -> int:
     return paragraph.end if by_paragraph or told else end
 
 
+def _starting_in(reader: Reader, start: int, end: int) -> list[Span]:
+    """The paragraphs that begin in ``start:end``."""
+    first = bisect_left(reader.paragraphs, start, key=lambda p: p.start)
+    return reader.paragraphs[first : bisect_left(reader.paragraphs, end, key=lambda p: p.start)]
+
+
 def _paragraphs_between(reader: Reader, start: int, end: int) -> int:
-    return sum(1 for p in reader.paragraphs if start <= p.start < end)
+    return len(_starting_in(reader, start, end))
 
 
 def _blocks(reader: Reader, span: Span) -> list[Span]:
     """A span cut at paragraph starts."""
-    starts = [p.start for p in reader.paragraphs if span.start < p.start < span.end]
+    starts = [p.start for p in _starting_in(reader, span.start + 1, span.end)]
     edges = [span.start, *starts, span.end]
     return [Span(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
 

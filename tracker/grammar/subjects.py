@@ -7,6 +7,7 @@ from functools import cache
 from tracker.grammar.bodies import Body, People, list_at, read_list
 from tracker.grammar.lexicon import alternatives, any_of, words
 
+_LONGEST_CLAUSE = 400
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）"
     r"|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:另)?一方面[，要]?|第[一二三四五六七八九十]{1,3}[，、]?)"
@@ -95,7 +96,7 @@ def subject_of(frame: Frame, start: int, end: int) -> Subject | None:
 
 def _read_subject(frame: Frame, start: int, end: int) -> Subject | None:
     start = lead_skip(frame.masked, start, end)
-    clause = frame.masked[start:end].rstrip("，；：。！？”’）")
+    clause = frame.masked[start : min(end, start + _LONGEST_CLAUSE)].rstrip("，；：。！？”’）")
     if len(clause) < 2 or is_anaphoric(clause):
         return None
     for read in (_by_form, _ask_form, _modal_form, _plain_form):
