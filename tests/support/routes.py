@@ -29,7 +29,9 @@ def routes(app: Flask) -> Iterator[Route]:
         view = app.view_functions[rule.endpoint]
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             permission = getattr(view, "permission", None)
-            yield Route(rule.endpoint, rule.rule, method, permission, frozenset(rule.arguments))
+            yield Route(
+                rule.endpoint, rule.rule, method, permission, frozenset(rule.arguments - set(rule.defaults or ()))
+            )
 
 
 def address(app: Flask, route: Route, **ids: object) -> str:

@@ -20,6 +20,7 @@ class Permission(Enum):
     SEE_OVERDUE = "see_overdue"
     ACT = "act"  # any act on a task; can() decides which
     SEE_BODIES = "see_bodies"
+    KEEP_DIRECTORY = "keep_directory"  # names, groups and members of bodies
     ADMINISTER = "administer"  # governments, people, accounts
 
 
@@ -32,6 +33,7 @@ _OFFICE = frozenset(
         Permission.SEE_OVERDUE,
         Permission.ACT,
         Permission.SEE_BODIES,
+        Permission.KEEP_DIRECTORY,
     }
 )
 _BUREAU = frozenset({Permission.SEE_INBOX, Permission.SEE_TASKS, Permission.ACT, Permission.SEE_BODIES})

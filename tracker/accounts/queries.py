@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from tracker.accounts.models import Account, SignIn
-from tracker.directory.models import Body, Government, Person
+from tracker.directory.models import Body, Government, Grant, Person
 from tracker.extensions import db
 from tracker.vocabulary import Role
 
@@ -62,3 +62,63 @@ def places_of(person_id: int) -> list[Place]:
         .order_by(SignIn.seen_at.desc())
     )
     return [Place(row.address, row.started_at, row.seen_at) for row in rows]
+
+
+class PersonRow(NamedTuple):
+    """A person in the administrators' list."""
+
+    id: int
+    name: str
+    role: Role
+    post: str
+    government: str
+    body: str
+    login: str
+    active: bool
+    has_password: bool
+    last_sign_in_at: datetime | None
+
+
+def people(government_id: int | None = None) -> list[PersonRow]:
+    """Everybody, those in use first, by government and body; of one government where it is given."""
+    query = (
+        select(
+            Person.id,
+            Person.name,
+            Person.role,
+            Person.post,
+            Government.name.label("government"),
+            Body.name.label("body"),
+            Body.short_name,
+            Account.login,
+            Person.active,
+            Account.password_hash.is_not(None).label("has_password"),
+            Account.last_sign_in_at,
+        )
+        .outerjoin(Account, Account.person_id == Person.id)
+        .outerjoin(Body, Body.id == Person.body_id)
+        .outerjoin(Government, Government.id == Person.government_id)
+        .order_by(Person.active.desc(), Government.name, Body.name, Person.role, Person.id)
+    )
+    if government_id is not None:
+        query = query.where(Person.government_id == government_id)
+    return [
+        PersonRow(
+            row.id,
+            row.name,
+            Role(row.role),
+            row.post,
+            row.government or "",
+            row.short_name or row.body or "",
+            row.login or "",
+            row.active,
+            row.has_password,
+            row.last_sign_in_at,
+        )
+        for row in db.session.execute(query)
+    ]
+
+
+def granted(person_id: int) -> list[int]:
+    """The governments that a person may read beside the own one."""
+    return list(db.session.scalars(select(Grant.government_id).where(Grant.person_id == person_id)))

@@ -14,6 +14,8 @@ COMMANDS: dict[str, str] = {
     "migrate": "tracker.cli.serve",
     "extract": "tracker.cli.extract",
     "minutes": "tracker.cli.minutes",
+    "people": "tracker.cli.people",
+    "reminders": "tracker.cli.reminders",
 }
 
 

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.directory import names
 from tracker.directory.models import Body, BodyAlias, Government, Person
 from tracker.directory.names import Level
+from tracker.directory.queries import valid
 from tracker.directory.words import words
 from tracker.errors import BadInput, NotFound
 from tracker.extensions import db
@@ -256,14 +256,6 @@ def _leaders(government_id: int) -> tuple[Leader, ...]:
         .order_by(Person.id)
     )
     return tuple(Leader(row.id, row.name, row.post) for row in rows)
-
-
-def valid(table: Any, on: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Conditions: the row (a body, a membership) is valid on that day."""
-    return (
-        or_(table.valid_from.is_(None), table.valid_from <= on),
-        or_(table.valid_to.is_(None), table.valid_to >= on),
-    )
 
 
 def kind_of_new(name: str) -> str:

@@ -1,0 +1,39 @@
+"""Accounts at the command line, for whoever has the machine: a way back in when nobody can sign in."""
+
+import click
+from sqlalchemy import select
+
+from tracker.accounts.models import Account
+from tracker.accounts.people import new_link
+from tracker.accounts.queries import people as everybody
+from tracker.cli.entry import application
+from tracker.errors import NotFound
+from tracker.extensions import db
+
+
+@click.group()
+def people() -> None:
+    """People and their accounts."""
+
+
+@people.command("list")
+def list_people() -> None:
+    """Show who has an account: login, name, role, government."""
+    app, _, _ = application()
+    with app.app_context():
+        for row in everybody():
+            if row.login:
+                state = "" if row.active else "  (deactivated)"
+                click.echo(f"{row.login}  {row.name}  {row.role.label}  {row.government}{state}")
+
+
+@people.command()
+@click.argument("login")
+def link(login: str) -> None:
+    """Make a one-time link with which LOGIN sets a new password; the old one ends now."""
+    app, settings, clock = application()
+    with app.app_context():
+        person_id = db.session.scalar(select(Account.person_id).where(Account.login == login.strip().casefold()))
+        if person_id is None:
+            raise NotFound(f"没有账号 {login}。")
+        click.echo(settings.address + new_link(None, person_id, clock=clock))
