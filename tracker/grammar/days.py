@@ -65,9 +65,10 @@ def _dated(it: Occurrence, month: int, day_of: Callable[[int], date | None]) -> 
 
 
 def month_day(it: Occurrence) -> Due | None:
-    """6月20日前."""
+    """6月20日前. The meeting's own day, unless the words bind, is told and not ordered."""
     month, day = it.number("month") or 0, it.number("day")
-    return _dated(it, month, lambda year: to_date(year, month, day))
+    due = _dated(it, month, lambda year: to_date(year, month, day))
+    return None if due and due.on == it.meeting.base and not it.binding else due
 
 
 def iso_day(it: Occurrence) -> Due | None:
