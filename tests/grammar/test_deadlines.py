@@ -16,8 +16,8 @@ TUESDAY = date(2025, 7, 8)
 WORKDAYS = Workdays()
 
 # phrase -> day, for a meeting on Saturday 2022-08-13; "ask" goes to a person.
-# Where the first reading of these phrases gave another answer, the guideline decides: 每月10日前, 每周五前, 每季度末 have a
-# rule and no next date; a festival's own day is not accepted, only the day before; a bare 上半年 that is over is asked for.
+# Where the first reading of these phrases gave another answer, the guideline decides: 每月10日前, 每周五前, 每季度末
+# have a rule and no next date; of a festival only the day before counts; a bare 上半年 that is over is asked for.
 PHRASES = """
 6月底前 2023-06-30 | 两周内 2022-08-27 | 10个工作日内 2022-08-26 | 年底前 2022-12-31 | 春节前 2023-01-21
 每月10日前 monthly-day-10 | 8月下旬 2022-08-31 | 三季度末 2022-09-30 | 9月底前 2022-09-30 | 下周五前 2022-08-19
