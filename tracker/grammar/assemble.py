@@ -77,11 +77,22 @@ class _Assembly:
             agenda.append(AgendaItem(index, item.title, item.action, reporting, start, end))
             drafts = self._drafts(item, reporting, last=index == len(self.items) > 1)
             tasks += self._tasks(index, drafts)
-        return Extraction(self.frame.fields, tuple(agenda), tuple(tasks), left_out_of(self.squeezed, self.masked, self.frame.body, self.items, self.sentences, tasks, self.reader.speakers))
+        return Extraction(
+            self.frame.fields,
+            tuple(agenda),
+            tuple(tasks),
+            left_out_of(
+                self.squeezed, self.masked, self.frame.body, self.items, self.sentences, tasks, self.reader.speakers
+            ),
+        )
 
     def _drafts(self, item: Item, reporting: str | None, last: bool) -> list[Draft]:
         cut = next(
-            (p.start for p in self.reader.paragraphs if last and p.start > item.body and _GENERAL.match(p.of(self.masked))),
+            (
+                p.start
+                for p in self.reader.paragraphs
+                if last and p.start > item.body and _GENERAL.match(p.of(self.masked))
+            ),
             item.end,
         )
         drafts = read_item(self.reader, item.body, cut, reporting)
@@ -92,7 +103,10 @@ class _Assembly:
         if item.action in _NO_REPORTER:
             return None
         names: dict[str, None] = {}
-        spans = [Span(item.start, item.body), *(Span(s.start, s.end) for s in within(self.sentences, item.body, item.end))]
+        spans = [
+            Span(item.start, item.body),
+            *(Span(s.start, s.end) for s in within(self.sentences, item.body, item.end)),
+        ]
         for span in spans:
             said = span.of(self.masked)
             if not re.search("听取|审议|同意|通过|研究|汇报|起草|提交", said):
@@ -100,7 +114,9 @@ class _Assembly:
             reporters = reporter_in(self.reader.frame, span.start, span.end)
             if len(reporters) > 1:
                 return None
-            names |= {re.sub(r"^[省市区县镇乡]", "", b.name): None for b in reporters} and {b.name: None for b in reporters}
+            names |= {re.sub(r"^[省市区县镇乡]", "", b.name): None for b in reporters} and {
+                b.name: None for b in reporters
+            }
             if not reporters:
                 names |= {name: None for name in self._told_to_revise(span)}
         short = {re.sub(r"^[省市区县镇乡](?=..)", "", name): name for name in reversed(names)}
@@ -109,10 +125,13 @@ class _Assembly:
     def _told_to_revise(self, span: Span) -> list[str]:
         """要求X按会议意见修改完善后…: X drafted it."""
         said = span.of(self.masked)
-        match = re.search(r"(?:要求|由|请|责成)(?P<who>[一-鿿]{2,24}?)(?:负责)?(?:根据|按照?|结合|进一步|对|牵头)?[^，。；]{0,30}?(?:修改|调整|补充)完善", said)
+        match = re.search(
+            r"(?:要求|由|请|责成)(?P<who>[一-鿿]{2,24}?)(?:负责)?(?:根据|按照?|结合|进一步|对|牵头)?[^，。；]{0,30}?(?:修改|调整|补充)完善",
+            said,
+        )
         if not match or not re.search("同意|通过", said):
             return []
-        from tracker.grammar.bodies import list_at
+        from tracker.grammar.name_lists import list_at
 
         bodies, _ = list_at(said[match.start("who") :], self.frame.people)
         return [b.name for b in bodies] if len(bodies) == 1 else []
@@ -124,9 +143,15 @@ class _Assembly:
         numbers = {"approval": 0, "measure": 0}
         for draft in drafts:
             numbers[draft.kind] += 1
-            number = f"{agenda}.{_letter(numbers['approval'])}" if draft.kind == "approval" else f"{agenda}.{numbers['measure']}"
+            number = (
+                f"{agenda}.{_letter(numbers['approval'])}"
+                if draft.kind == "approval"
+                else f"{agenda}.{numbers['measure']}"
+            )
             tasks.append(self._task(draft, number, None, agenda, dates))
-            tasks += [self._task(c, f"{number}.{i}", number, agenda, dates) for i, c in enumerate(draft.children, start=1)]
+            tasks += [
+                self._task(c, f"{number}.{i}", number, agenda, dates) for i, c in enumerate(draft.children, start=1)
+            ]
         return tasks
 
     def _own(self, draft: Draft) -> list[Span]:
@@ -146,7 +171,9 @@ class _Assembly:
             said = self._without_facts(draft, piece)
             for deadline in find_deadlines(said, self.base, self.workdays):
                 if deadline.on:
-                    found.setdefault((deadline.phrase, deadline.on), DueDate(deadline.phrase, deadline.on, deadline.rule))
+                    found.setdefault(
+                        (deadline.phrase, deadline.on), DueDate(deadline.phrase, deadline.on, deadline.rule)
+                    )
                 if deadline.note:
                     draft.notes.append(deadline.note)
         return list(found.values())

@@ -68,7 +68,9 @@ def _pieces(reader: Reader, start: int, end: int) -> list[tuple[str, Span, Span]
     run: list[Sentence] = []
     for sentence in within(reader.sentences, start, end):
         if _stands_alone(reader, sentence):
-            found += _scopes(reader, run) + [("approval", Span(sentence.start, sentence.start), Span(sentence.start, sentence.end))]
+            found += _scopes(reader, run) + [
+                ("approval", Span(sentence.start, sentence.start), Span(sentence.start, sentence.end))
+            ]
             run = []
         else:
             run.append(sentence)
@@ -83,9 +85,13 @@ def _stands_alone(reader: Reader, sentence: Sentence) -> bool:
     """A decision that is no member of a list."""
     after_mark = lead_skip_mark(reader.frame, sentence.start, sentence.end)
     numbered = after_mark != sentence.start
-    if numbered and not re.match(r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)", reader.masked[sentence.start : after_mark + 2]):
+    if numbered and not re.match(
+        r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)", reader.masked[sentence.start : after_mark + 2]
+    ):
         return False
-    listed = re.search(r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])", reader.masked[sentence.start : sentence.end])
+    listed = re.search(
+        r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])", reader.masked[sentence.start : sentence.end]
+    )
     return decision_in(reader.masked, sentence.start, sentence.end) and not listed
 
 
@@ -97,7 +103,9 @@ def _approval(reader: Reader, span: Span, reporting: str | None) -> list[Draft]:
         for body, role, basis, rule in approval_owners(reader.frame, span.start, span.end, reporting)
     ]
     return [
-        Draft("approval", span.start, span.end, "decision", owners, stages=stages_of(reader.frame, span.start, span.end))
+        Draft(
+            "approval", span.start, span.end, "decision", owners, stages=stages_of(reader.frame, span.start, span.end)
+        )
     ]
 
 
@@ -122,7 +130,11 @@ def _passing_scope(reader: Reader, scope: Scope, reporting: str | None) -> list[
 
 def _list_of_its_own(reader: Reader, scope: Scope) -> Span:
     """A bare list of resolutions in paragraphs of its own after 会议指出; empty where there is none."""
-    series = outer_series(reader.frame, scope.text.start, scope.text.end, reader.line_starts) if scope.kind == MIXED else None
+    series = (
+        outer_series(reader.frame, scope.text.start, scope.text.end, reader.line_starts)
+        if scope.kind == MIXED
+        else None
+    )
     if series and all(mark.start in reader.line_starts for mark in series.marks):
         return Span(series.marks[0].start, scope.text.end)
     return Span(scope.text.end, scope.text.end)
@@ -155,7 +167,9 @@ def _bare_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
         return _duty_scope(reader, span, reporting)
     drafts = []
     for block in _blocks(reader, span):
-        told = [s for s in within(reader.sentences, block.start, block.end) if _says_who_does_what(reader, s, bare=True)]
+        told = [
+            s for s in within(reader.sentences, block.start, block.end) if _says_who_does_what(reader, s, bare=True)
+        ]
         if told:
             made = _measure(reader, Span(told[0].start, block.end), False, (), reporting, "no lead-in")
             drafts += [made] if made else []
@@ -165,7 +179,9 @@ def _bare_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
 def _duty_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft]:
     series = outer_series(reader.frame, span.start, span.end, reader.line_starts)
     if series is None:
-        return [d for block in _blocks(reader, span) if (d := _measure(reader, block, False, (), reporting, "whole clause"))]
+        return [
+            d for block in _blocks(reader, span) if (d := _measure(reader, block, False, (), reporting, "whole clause"))
+        ]
     marks = series.marks
     opening = Span(span.start, marks[0].start)
     drafts = _before_list(reader, opening, reporting)
@@ -177,7 +193,11 @@ def _duty_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
         for draft in made:
             draft.in_list = marks[0].start + 1
         drafts += made
-    rest = [d for block in _blocks(reader, Span(last_end, span.end)) if (d := _measure(reader, block, False, (), reporting, "after the list"))]
+    rest = [
+        d
+        for block in _blocks(reader, Span(last_end, span.end))
+        if (d := _measure(reader, block, False, (), reporting, "after the list"))
+    ]
     for draft in rest:
         draft.in_list = marks[0].start + 1
     return drafts + rest
@@ -224,12 +244,16 @@ def _end_of_list(reader: Reader, marks: tuple[Mark, ...], end: int) -> int:
     if paragraph.end >= end:
         return end
     by_paragraph = all(mark.start in reader.line_starts for mark in marks)
-    if by_paragraph and any(_paragraphs_between(reader, a.start, b.start) > 1 for a, b in zip(marks, marks[1:], strict=False)):
+    if by_paragraph and any(
+        _paragraphs_between(reader, a.start, b.start) > 1 for a, b in zip(marks, marks[1:], strict=False)
+    ):
         return end
     if "。" not in reader.masked[last : paragraph.end]:
         return end
     following = within(reader.sentences, paragraph.end, end)
-    told = _says_who_does_what(reader, following[0]) or _SPREADS.search(reader.masked[following[0].start : following[0].end])
+    told = _says_who_does_what(reader, following[0]) or _SPREADS.search(
+        reader.masked[following[0].start : following[0].end]
+    )
     return paragraph.end if by_paragraph or told else end
 
 
@@ -266,7 +290,9 @@ def _measure(
     else:
         draft.owners = _assumed(inherited, reporting) if duties.orphans or vague else []
         draft.children = [_directive(duty) for duty in counted]
-    draft.owners = _with_supports(draft.owners, [b for d in vague for b in (*d.leads, *d.supports)] + duties.loose_supports)
+    draft.owners = _with_supports(
+        draft.owners, [b for d in vague for b in (*d.leads, *d.supports)] + duties.loose_supports
+    )
     return draft
 
 

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
-from tracker.grammar.bodies import Body, list_at
+from tracker.grammar.bodies import Body
 from tracker.grammar.lexicon import alternatives, any_of
+from tracker.grammar.name_lists import list_at
 from tracker.grammar.spans import Sentence, Span, split
 from tracker.grammar.subjects import (
     Frame,
@@ -27,7 +28,9 @@ _TOPIC_CLAUSE = re.compile(
 _FACT = re.compile(
     rf"^(?:{alternatives('verbs.fact_marks')})|(?:召开了|取得了|完成了|实现了|获评|被.{{2,12}}表彰|共有|现有|为.{{0,6}}%|同比)"
 )
-_HEARSAY = re.compile(r"(?:[一-鿿](?:书记|省长|市长|县长|区长|主席)|省委|省政府|国务院|党中央|习近平总书记|总书记)[^。；]{0,20}(?:强调|指出|要求|询问|批示)")
+_HEARSAY = re.compile(
+    r"(?:[一-鿿](?:书记|省长|市长|县长|区长|主席)|省委|省政府|国务院|党中央|习近平总书记|总书记)[^。；]{0,20}(?:强调|指出|要求|询问|批示)"
+)
 
 
 @dataclass
@@ -104,19 +107,22 @@ def is_fact(frame: Frame, sentence: Sentence) -> bool:
     if _HEARSAY.search(said) or _of_higher_leader(frame, said):
         return True
     clauses = split(frame.masked, sentence.start, sentence.end, "，；：")
-    if any((s := subject_of(frame, c.start, c.end)) and not s.topic and (s.strict or not _FACT.search(said)) for c in clauses):
+    if any(
+        (s := subject_of(frame, c.start, c.end)) and not s.topic and (s.strict or not _FACT.search(said))
+        for c in clauses
+    ):
         return False
     if re.match(r"[^，。；要]{0,12}是(?!否)", said) and not re.search("要(?!求|点|素)|必须|应", said):
         return True
-    return bool(_FACT.search(said)) or not any(
-        is_duty_without_subject(frame.masked, c.start, c.end) for c in clauses
-    )
+    return bool(_FACT.search(said)) or not any(is_duty_without_subject(frame.masked, c.start, c.end) for c in clauses)
 
 
 def _of_higher_leader(frame: Frame, said: str) -> bool:
     """What a leader above the meeting said or will do."""
     titles = any_of(frame.people.higher_titles)
-    return bool(frame.people.higher_titles) and bool(re.match(rf"(?:[^，。；]{{0,12}}，)?[一-鿿]{{1,3}}?{titles}(?=要|也要|拟|将|强调|指出|在|对|多次|专门)", said))
+    return bool(frame.people.higher_titles) and bool(
+        re.match(rf"(?:[^，。；]{{0,12}}，)?[一-鿿]{{1,3}}?{titles}(?=要|也要|拟|将|强调|指出|在|对|多次|专门)", said)
+    )
 
 
 def _read_sentence(frame: Frame, sentence: Sentence, index: int, result: Duties) -> None:
@@ -148,7 +154,9 @@ def result_has(result: Duties, sentence: Sentence) -> bool:
 def _topic_goes_on(frame: Frame, clause: Span, end: int) -> bool:
     """各部门，要尽快…: a list of bodies set off by a comma from its own verb."""
     rest = frame.masked[clause.end : end]
-    return bool(re.match(r"[^，。；]{0,10}?(?:要|须|应|必须|务必|分别|共同|尽快|切实|按)", rest)) and not re.match(r"[^，。；]{0,3}会议", rest)
+    return bool(re.match(r"[^，。；]{0,10}?(?:要|须|应|必须|务必|分别|共同|尽快|切实|按)", rest)) and not re.match(
+        r"[^，。；]{0,3}会议", rest
+    )
 
 
 def _without_subject(
@@ -205,7 +213,9 @@ def _start_of(
     if current.start >= part.start or not before or before[0].start != part.start:
         start = clause.start
         for earlier in reversed(before):
-            if not _TOPIC_CLAUSE.fullmatch(earlier.of(frame.masked)) or re.search("要|必须|确保", earlier.of(frame.masked)):
+            if not _TOPIC_CLAUSE.fullmatch(earlier.of(frame.masked)) or re.search(
+                "要|必须|确保", earlier.of(frame.masked)
+            ):
                 break
             start = earlier.start
         return start if current.start >= part.start else part.start

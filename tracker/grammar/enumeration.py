@@ -52,7 +52,9 @@ def marks_in(masked: str, start: int, end: int, line_starts: frozenset[int]) -> 
     while match := _ANY.search(masked, at, end):
         mark = _mark_at(masked, match.start(), end)
         opens = match.start() == start or match.start() in line_starts
-        if mark and (opens or masked[match.start() - 1] in ("。；：！？”" if mark.family in _NEEDS_STOP else "。；：，！？”）")):
+        if mark and (
+            opens or masked[match.start() - 1] in ("。；：！？”" if mark.family in _NEEDS_STOP else "。；：，！？”）")
+        ):
             found.append(mark)
             at = mark.end
         else:

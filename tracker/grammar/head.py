@@ -19,22 +19,34 @@ _NUMBER = re.compile(
 _NUMBER_INSIDE = re.compile(r"[一-鿿]{0,10}[〔（][0-9]{4}[〕）]年?第?[0-9]{1,4}[号期次]|第[0-9]{1,4}[号期]")
 _DATE_TEXT = r"(?:[0-9]{4}|[一二][〇○ＯOo零一二三四五六七八九0]{3})年[0-9一二三四五六七八九十]{1,3}月[0-9一二三四五六七八九十]{1,3}[日号]"
 _DATE_END = re.compile(rf"(?P<before>.*?)(?P<date>{_DATE_TEXT})(?:印发|整理)?$")
-_ISSUER = re.compile(r"^[一-鿿]{2,30}(?:办公室|政府|委员会|办|局|公司|集团|大学|学院|中心|处|部|室|院|校|医院|村委会|秘书处|指挥部)$")
+_ISSUER = re.compile(
+    r"^[一-鿿]{2,30}(?:办公室|政府|委员会|办|局|公司|集团|大学|学院|中心|处|部|室|院|校|医院|村委会|秘书处|指挥部)$"
+)
 _FIELD = re.compile(
     r"^(?P<label>会议名称|会议主题|会议时间|会议地点|会议议题|召开时间|召开地点|时间|地点|主持人?|会议主持人?|召集人|出席人员|出席领导|出席单位|出席"
     r"|列席人员|列席单位|列席|参会人员|参会单位|参加人员|参加单位|参加会议人员|与会人员|与会单位|参会|参加|缺席|请假|记录人员?|会议记录人?|记录员|记录整理|记录|整理|议题|主题|内容|项目名称|纪要编号|编号|签发人?|整理人|审核)：(?P<value>.*)$"
 )
-_PORTAL = re.compile(r"^(?:索引号|发文日期|成文日期|发布机构|公开方式|来源|浏览|字体|发布时间|信息来源|主题分类|阅读|文号|【|〔大|打印)")
+_PORTAL = re.compile(
+    r"^(?:索引号|发文日期|成文日期|发布机构|公开方式|来源|浏览|字体|发布时间|信息来源|主题分类|阅读|文号|【|〔大|打印)"
+)
 _OPENING = re.compile(r"主持召开|主持了|召开了?|纪要如下|如下：|会议由")
-_HELD = re.compile(r"(?:在(?P<place>[^，。；：]{2,40}?))?(?:主持)?召开了?(?P<meeting>[^，。；：]{2,60}?(?:会议|办公会|常务会|专题会|协调会|调度会|现场会|会商会|推进会|例会|会))(?=[，。；：]|$|部署|研究|听取|审议|传达|学习|专题)")
+_HELD = re.compile(
+    r"(?:在(?P<place>[^，。；：]{2,40}?))?(?:主持)?召开了?(?P<meeting>[^，。；：]{2,60}?(?:会议|办公会|常务会|专题会|协调会|调度会|现场会|会商会|推进会|例会|会))(?=[，。；：]|$|部署|研究|听取|审议|传达|学习|专题)"
+)
 _SESSION = re.compile(r"(?:第[0-9一二三四五六七八九十百零〇]{1,5}次|[0-9一二三四五六七八九十]{1,4}届[0-9]{1,4}次)")
 _PLACE = re.compile(r"[，。]?在(?P<place>[^，。；：]{2,40}?)(?:，|主持|召开|组织|举行|集中)")
 _TOPIC = re.compile(rf"(?:{alternatives('agenda.actions')}|就|围绕|专题)")
-_TAIL_LABEL = re.compile(rf"^(?:{alternatives('tail.labels')})(?:人员|单位|领导)?(?:：|$)|^（?(?:来源|编辑|责任编辑|责编|撰稿|供稿|审核|记者|通讯员)：|^(?:分送|抄送|抄报|主送|（?此件|共印|（共印|会议分送|发至)")
+_TAIL_LABEL = re.compile(
+    rf"^(?:{alternatives('tail.labels')})(?:人员|单位|领导)?(?:：|$)|^（?(?:来源|编辑|责任编辑|责编|撰稿|供稿|审核|记者|通讯员)：|^(?:分送|抄送|抄报|主送|（?此件|共印|（共印|会议分送|发至)"
+)
 _TAIL_SPACED = re.compile(r"^\s*(?:出席|列席|缺席|请假|主持|记录|分送|抄送|参会)(?:人员)?[\s　]+\S")
-_TAIL_ISSUED = re.compile(rf"^[一-鿿]{{2,30}}?(?:{_DATE_TEXT})?(?:整理|印发|编发|编印|印制)(?:{_DATE_TEXT})?(?:印发)?$|^{_DATE_TEXT}(?:印发|整理)?$|^[一-鿿]{{4,30}}(?:办公室|办|政府){_DATE_TEXT}(?:印发|整理)?$")
+_TAIL_ISSUED = re.compile(
+    rf"^[一-鿿]{{2,30}}?(?:{_DATE_TEXT})?(?:整理|印发|编发|编印|印制)(?:{_DATE_TEXT})?(?:印发)?$|^{_DATE_TEXT}(?:印发|整理)?$|^[一-鿿]{{4,30}}(?:办公室|办|政府){_DATE_TEXT}(?:印发|整理)?$"
+)
 _SIGNED_DATE = re.compile(rf"{_DATE_TEXT}(?:印发|整理)?(?![，。；要前])")
-_TAIL_PROSE = re.compile(r"^(?:参加|出席|列席)会议的(?:人员|领导|单位)?(?:还)?有|^[一-鿿、（），]{4,300}(?:参加|出席|列席)了?(?:本次|此次)?会议。?$")
+_TAIL_PROSE = re.compile(
+    r"^(?:参加|出席|列席)会议的(?:人员|领导|单位)?(?:还)?有|^[一-鿿、（），]{4,300}(?:参加|出席|列席)了?(?:本次|此次)?会议。?$"
+)
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,13 @@ def _head_lines(squeezed: Squeezed, lines: list[Line], first_item: int | None) -
             return head, None
         if _FIELD.match(text):
             in_field = True
-        elif in_field and "。" not in text and not text.endswith("：") and not _OPENING.search(text) and not text.startswith("会议"):
+        elif (
+            in_field
+            and "。" not in text
+            and not text.endswith("：")
+            and not _OPENING.search(text)
+            and not text.startswith("会议")
+        ):
             pass
         elif "。" in text or text.endswith(("：", "；")) or len(text) > 45 or _starts_prose(text):
             return head, line
@@ -91,7 +109,11 @@ def _head_lines(squeezed: Squeezed, lines: list[Line], first_item: int | None) -
 
 
 def _starts_prose(text: str) -> bool:
-    return bool(re.match(rf"{_DATE_TEXT}.{{2,}}|[0-9]{{1,2}}月[0-9]{{1,2}}日.{{3,}}|会议(?:听取|审议|指出|强调|要求|认为)", text)) and not _TITLE_LINE.match(text)
+    return bool(
+        re.match(
+            rf"{_DATE_TEXT}.{{2,}}|[0-9]{{1,2}}月[0-9]{{1,2}}日.{{3,}}|会议(?:听取|审议|指出|强调|要求|认为)", text
+        )
+    ) and not _TITLE_LINE.match(text)
 
 
 def _opening_span(squeezed: Squeezed, line: Line | None, first_item: int | None) -> Span:
@@ -99,7 +121,9 @@ def _opening_span(squeezed: Squeezed, line: Line | None, first_item: int | None)
     if line is None:
         here = first_item if first_item is not None else len(squeezed.text)
         return Span(here, here)
-    limit = first_item if first_item is not None and first_item > line.start else min(len(squeezed.text), line.start + 1500)
+    limit = (
+        first_item if first_item is not None and first_item > line.start else min(len(squeezed.text), line.start + 1500)
+    )
     stop = re.compile(r"如下(?:[：。]|$)|[：。]").search(squeezed.text, line.start, limit)
     for match in re.finditer(r"纪要如下[：。]?|如下：", squeezed.text[line.start : limit]):
         between = squeezed.text[line.start : line.start + match.start()]
@@ -114,7 +138,9 @@ def _body_start(squeezed: Squeezed, opening: Span, first_item: int | None, head:
     text = opening.of(squeezed.text)
     if first_item is not None and opening.start >= first_item:
         return first_item
-    is_opening = bool(re.search(r"纪要如下|召开|主持|如下：", text)) and not re.match(r"会议(?:要求|强调|决定|明确|议定)", text)
+    is_opening = bool(re.search(r"纪要如下|召开|主持|如下：", text)) and not re.match(
+        r"会议(?:要求|强调|决定|明确|议定)", text
+    )
     if "会议听取" in text or "会前" in text[:4]:
         return opening.start
     return opening.end if is_opening else opening.start
@@ -137,7 +163,23 @@ def _labels(squeezed: Squeezed, head: list[Line]) -> dict[str, str]:
 
 
 def _plain_label(label: str) -> str:
-    for plain in ("时间", "地点", "主持", "出席", "列席", "参会", "参加", "与会", "议题", "主题", "内容", "编号", "记录", "请假", "缺席"):
+    for plain in (
+        "时间",
+        "地点",
+        "主持",
+        "出席",
+        "列席",
+        "参会",
+        "参加",
+        "与会",
+        "议题",
+        "主题",
+        "内容",
+        "编号",
+        "记录",
+        "请假",
+        "缺席",
+    ):
         if plain in label:
             return {"参会": "出席", "参加": "出席", "与会": "出席", "内容": "议题", "主题": "议题"}.get(plain, plain)
     return label
@@ -170,7 +212,9 @@ def _tail_labels(squeezed: Squeezed, tail: int) -> dict[str, str]:
         if match:
             last = _plain_label(match.group(1))
             found[last] = raw[match.end() :].strip()
-        elif _TAIL_ISSUED.match(squeezed.text[line.start : line.end]) or _ISSUER.match(squeezed.text[line.start : line.end]):
+        elif _TAIL_ISSUED.match(squeezed.text[line.start : line.end]) or _ISSUER.match(
+            squeezed.text[line.start : line.end]
+        ):
             found["印发"] = found.get("印发", "") + squeezed.text[line.start : line.end]
             last = None
         elif last:
@@ -181,7 +225,9 @@ def _tail_labels(squeezed: Squeezed, tail: int) -> dict[str, str]:
 def _fields(
     squeezed: Squeezed, head: list[Line], opening: Span, labels: dict[str, str], tail: dict[str, str], tail_at: int
 ) -> DocumentFields:
-    texts = [squeezed.text[line.start : line.end] for line in head if not _FIELD.match(squeezed.text[line.start : line.end])]
+    texts = [
+        squeezed.text[line.start : line.end] for line in head if not _FIELD.match(squeezed.text[line.start : line.end])
+    ]
     texts = texts if not labels else texts
     said = opening.of(squeezed.text)
     title = _title(texts)
@@ -195,7 +241,9 @@ def _fields(
         issuer=issuer,
         number=number,
         session=_session(said, texts),
-        meeting_date=_meeting_date(said, labels, issued, _published_on(squeezed, opening.start), number, texts) if (meeting or said or labels) else None,
+        meeting_date=_meeting_date(said, labels, issued, _published_on(squeezed, opening.start), number, texts)
+        if (meeting or said or labels)
+        else None,
         issued_on=issued,
         chair=_chair(said, labels, tail),
         venue=_venue(said, labels),
@@ -217,7 +265,12 @@ def _title(texts: list[str]) -> str | None:
         return red
     last = ends[-1]
     begin = last
-    while begin - 1 > ends[0] and not _NUMBER.match(texts[begin - 1]) and not _DATE_END.match(texts[begin - 1]) and not _ISSUER.match(texts[begin - 1]):
+    while (
+        begin - 1 > ends[0]
+        and not _NUMBER.match(texts[begin - 1])
+        and not _DATE_END.match(texts[begin - 1])
+        and not _ISSUER.match(texts[begin - 1])
+    ):
         begin -= 1
     return "".join(texts[begin : last + 1])
 
@@ -229,7 +282,9 @@ def _issuer(texts: list[str], tail: dict[str, str], title: str | None) -> str | 
             return dated["before"]
         if _ISSUER.match(text) and index + 1 < len(texts) and _DATE_END.match(texts[index + 1]):
             return text
-    issued = re.match(rf"^(?P<who>[一-鿿]{{2,30}}?)(?:{_DATE_TEXT})?(?:整理|印发|编发|编印|印制|$)", tail.get("印发", ""))
+    issued = re.match(
+        rf"^(?P<who>[一-鿿]{{2,30}}?)(?:{_DATE_TEXT})?(?:整理|印发|编发|编印|印制|$)", tail.get("印发", "")
+    )
     if issued and _ISSUER.match(issued["who"]):
         return issued["who"]
     named = [t for t in texts if _ISSUER.match(t) and not _TITLE_LINE.match(t)]
@@ -273,7 +328,9 @@ def _session(said: str, texts: list[str]) -> str | None:
         return re.sub(r"^(?:了|县委常委会|会议)", "", name)
     for text in texts:
         if _SESSION.search(text):
-            found = re.search(r"[^，。：]{0,30}" + _SESSION.pattern + r"[^，。：]{0,20}?(?:会议|办公会|常务会|会)", text)
+            found = re.search(
+                r"[^，。：]{0,30}" + _SESSION.pattern + r"[^，。：]{0,20}?(?:会议|办公会|常务会|会)", text
+            )
             if found:
                 return re.sub(r"^.*?(?:召开|主持)", "", found.group())
     return None
@@ -320,7 +377,9 @@ def _said_chair(said: str) -> str:
     by = re.search(r"(?:会议)?由(?P<who>[^，。；]{2,40}?)(?:同志)?主持", said)
     if by:
         return by["who"]
-    match = re.search(r"(?P<who>[^，。；：]{2,40}?)(?:同志)?(?:，)?(?:在[^，。；：]{2,40}?)?(?:主持|组织)(?:召开|了)", said)
+    match = re.search(
+        r"(?P<who>[^，。；：]{2,40}?)(?:同志)?(?:，)?(?:在[^，。；：]{2,40}?)?(?:主持|组织)(?:召开|了)", said
+    )
     if not match:
         return ""
     who = re.sub(rf"^.*?{_DATE_TEXT}(?:上午|下午|晚上?|中午)?", "", match["who"])
@@ -358,11 +417,18 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def _distribution(tail: dict[str, str]) -> tuple[str, ...]:
-    text = next((tail[k] for k in ("分送", "抄送", "主送", "发送", "发", "呈送", "送", "报", "抄报") if tail.get(k)), "")
+    text = next(
+        (tail[k] for k in ("分送", "抄送", "主送", "发送", "发", "呈送", "送", "报", "抄报") if tail.get(k)), ""
+    )
     return tuple(part for part in re.split(r"[，,。；;]", re.sub(r"\s", "", text)) if part)
 
 
-_RANKS = (("省", ("省长",)), ("市州盟", ("市长", "州长", "盟长")), ("县区旗", ("县长", "区长", "旗长")), ("镇乡街", ("镇长", "乡长")))
+_RANKS = (
+    ("省", ("省长",)),
+    ("市州盟", ("市长", "州长", "盟长")),
+    ("县区旗", ("县长", "区长", "旗长")),
+    ("镇乡街", ("镇长", "乡长")),
+)
 
 
 def _people(fields: DocumentFields, text: str, opening: Span) -> People:

@@ -12,7 +12,9 @@ _MARK = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七�
 _BETWEEN = rf"(?:{alternatives('lead_ins.between')})*"
 _MEETING = r"(?:本次|此次)?(?:会议|会上|与会(?:人员|同志|代表)|参会(?:人员|同志)|大家)"
 _OBJECT = r"(?:了)?(?:如下|以下)?(?:几点|[一二三四五六七八九十\d]{1,2}[点项])?(?:事项|意见|工作|要求|内容|问题|任务)?(?:如下)?"
-_DUTY_LEAD = re.compile(rf"{_MARK}{_MEETING}{_BETWEEN}(?:{alternatives('lead_ins.duty')})(?!的)(?:{_OBJECT}(?=[：，。]))?")
+_DUTY_LEAD = re.compile(
+    rf"{_MARK}{_MEETING}{_BETWEEN}(?:{alternatives('lead_ins.duty')})(?!的)(?:{_OBJECT}(?=[：，。]))?"
+)
 _MIXED_LEAD = re.compile(rf"{_MARK}{_MEETING}{_BETWEEN}(?P<verb>{alternatives('lead_ins.mixed')})")
 _SETTLED = re.compile(
     rf"{_MARK}(?:{_MEETING})?(?:就|对)[^，。：]{{0,30}}?(?:进行了明确|明确如下|达成(?:如下|以下)?(?:一致)?(?:意见|共识)|形成(?:如下|以下)?(?:一致)?(?:意见|决议|决定))"
@@ -20,9 +22,13 @@ _SETTLED = re.compile(
     r"|(?:议定|决定|明确|确定|商定)(?:的)?事项(?:如下)?(?=：)|(?:经(?:会议)?(?:研究|讨论)，?)(?:会议)?(?:议定|决定|明确|确定|同意)(?=[，：])"
     r"|(?:会议)?(?:就|对)?下一?步工作[^，。：]{0,10}(?:提出|作出|作了|做出|强调|要求)[^，。：]{0,12}(?=[，：])|(?:会议|工作)要求(?=：)|(?:会议)?(?:强调|要求)(?=：)"
 )
-_DEMAND = re.compile(r"(?:并|同时|并且)?(?:要求|强调|责成)(?!的|是)(?=[，：]|各|全|有关|相关|[一-鿿]{2,12}[局办委处]|由|要)")
+_DEMAND = re.compile(
+    r"(?:并|同时|并且)?(?:要求|强调|责成)(?!的|是)(?=[，：]|各|全|有关|相关|[一-鿿]{2,12}[局办委处]|由|要)"
+)
 # 1、第三小学：会议要求…: a point of a list of projects, whose lead-in stands inside
-_LABELLED_POINT = re.compile(r"(?:\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,3}）)(?!会议)[^，。；：]{2,24}：(?=.*会议)")
+_LABELLED_POINT = re.compile(
+    r"(?:\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,3}）)(?!会议)[^，。；：]{2,24}：(?=.*会议)"
+)
 _SPOKEN = re.compile(rf"(?P<who>[^，。；：]{{2,24}}?){_BETWEEN}(?P<verb>{alternatives('lead_ins.spoken')})(?=[，：])")
 
 

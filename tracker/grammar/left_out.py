@@ -13,7 +13,13 @@ _CLOSING = re.compile(r"会议还(?:研究|讨论|听取|审议)")
 
 
 def left_out_of(
-    squeezed: Squeezed, masked: str, body: Span, items: list[Item], found: list[Sentence], tasks: list[TaskReading], speakers: frozenset[str]
+    squeezed: Squeezed,
+    masked: str,
+    body: Span,
+    items: list[Item],
+    found: list[Sentence],
+    tasks: list[TaskReading],
+    speakers: frozenset[str],
 ) -> tuple[LeftOut, ...]:
     """Every stretch of the body that no task covers, sentence by sentence."""
     covered = _coverage(squeezed, tasks)

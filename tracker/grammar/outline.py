@@ -14,8 +14,12 @@ _ARABIC = re.compile(r"(?P<number>\d{1,2})[、.．](?!\d)")
 _BRACKET = re.compile(r"（(?P<number>[一二三四五六七八九十]{1,3})）")
 _ACTION = alternatives("agenda.actions")
 _TOPIC = re.compile(rf"(?:会议)?(?:关于|{_ACTION}|专题(?={_ACTION})|集体(?={_ACTION}))")
-_PROJECT = re.compile(r"[^，。；：]{2,40}(?:项目|工程|工作|问题|事项|事宜|情况|方面|建设|改造|整治|安排|汇报|精神|方案|办法)[。：]?$")
-_FIRST_VERB = re.compile(rf"(?:会议|会上|会前)?[^，。；]{{0,12}}?(?:专题|集体|逐项|认真|书面|一并|共同|首先)?(?P<verb>{_ACTION})")
+_PROJECT = re.compile(
+    r"[^，。；：]{2,40}(?:项目|工程|工作|问题|事项|事宜|情况|方面|建设|改造|整治|安排|汇报|精神|方案|办法)[。：]?$"
+)
+_FIRST_VERB = re.compile(
+    rf"(?:会议|会上|会前)?[^，。；]{{0,12}}?(?:专题|集体|逐项|认真|书面|一并|共同|首先)?(?P<verb>{_ACTION})"
+)
 _DRAFT = rf"[（(](?:{alternatives('agenda.drafts')})[)）]"
 _DRAFT_BARE = re.compile(_DRAFT)
 _HEAD_OF_TITLE = re.compile(
@@ -103,16 +107,20 @@ def _heading(text: str, masked: str, paragraph: Span, mark: re.Pattern[str]) -> 
 
 def _is_statement(said: str) -> bool:
     """Whether a heading is itself a sentence with a decision or a demand in it."""
-    return bool(re.search(r"(?:原则|一致)?(?:同意|通过)(?!率)|要求|强调|决定|议定|指出", re.sub(r"《[^》]*》|“[^”]*”", "", said))) or bool(
-        re.match(r"会议(?:听取|审议|研究|传达|学习)了?.{6,}(?:，|汇报$)", said) and "，" in said
-    )
+    return bool(
+        re.search(
+            r"(?:原则|一致)?(?:同意|通过)(?!率)|要求|强调|决定|议定|指出", re.sub(r"《[^》]*》|“[^”]*”", "", said)
+        )
+    ) or bool(re.match(r"会议(?:听取|审议|研究|传达|学习)了?.{6,}(?:，|汇报$)", said) and "，" in said)
 
 
 def _are_topics(
     text: str, masked: str, found: list[Span], series: list[tuple[int, Span]], headings: list[Heading]
 ) -> bool:
     before = found[series[0][0] - 1] if series[0][0] else None
-    topics = sum(_is_topic(text[h.text_start : h.text_end], h, found[i]) for (i, _), h in zip(series, headings, strict=True))
+    topics = sum(
+        _is_topic(text[h.text_start : h.text_end], h, found[i]) for (i, _), h in zip(series, headings, strict=True)
+    )
     if before and opens_list(masked, before.start, before.end):
         return False
     return topics * 2 >= len(series) and (len(series) > 1 or topics == 1)
@@ -159,17 +167,30 @@ def action_of(said: str, first_sentence: str) -> str | None:
     if heading:
         return heading["verb"]
     sentence = _FIRST_VERB.match(first_sentence)
-    return sentence["verb"] if sentence and first_sentence.startswith(("会议", "会上", "会前", *words("agenda.actions"))) else None
+    return (
+        sentence["verb"]
+        if sentence and first_sentence.startswith(("会议", "会上", "会前", *words("agenda.actions")))
+        else None
+    )
 
 
 def only_item(squeezed: Squeezed, body: Span, opening: Span, topic: str | None, title: str | None) -> Item:
     """Minutes without item headings are one item: its title is the topic."""
     told = squeezed.text[opening.start : max(opening.end, opening.start)]
-    said = re.sub(r"\s", "", topic or "").strip("。；") or _said_topic(told) or _said_topic(_next_sentence(squeezed, opening))
+    said = (
+        re.sub(r"\s", "", topic or "").strip("。；")
+        or _said_topic(told)
+        or _said_topic(_next_sentence(squeezed, opening))
+    )
     said = said or _topic_of_headline(title or "")
     if not said:
-        about = re.search(r"关于(?P<topic>.{4,60}?)(?:的)?(?:专题|协调|调度|现场|办公|工作|推进|项目)*(?:会议|会|办公会)?(?:纪要|备忘录)", title or "")
-        return Item(about["topic"] if about else re.sub("纪要$", "", title or ""), None, body.start, body.start, body.end)
+        about = re.search(
+            r"关于(?P<topic>.{4,60}?)(?:的)?(?:专题|协调|调度|现场|办公|工作|推进|项目)*(?:会议|会|办公会)?(?:纪要|备忘录)",
+            title or "",
+        )
+        return Item(
+            about["topic"] if about else re.sub("纪要$", "", title or ""), None, body.start, body.start, body.end
+        )
     action = re.match(rf"(?:专题|集体)?(?P<verb>{_ACTION})", said)
     first = squeezed.text[body.start : body.end][:120]
     return Item(title_of(said), action["verb"] if action else action_of("", first), body.start, body.start, body.end)

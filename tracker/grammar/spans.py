@@ -16,7 +16,9 @@ _OPENING_MARK = re.compile(
     rf"{_NUMERAL}[、.．]|（(?:{_NUMERAL}|\d{{1,2}})）|\d{{1,2}}[、.．](?!\d)|[①-⑳]|{_NUMERAL}[是要]|第{_NUMERAL}[，、]"
     rf"|(?:另)?一方面|会议|{_LABEL.pattern}"
 )
-_QUOTED = re.compile(r"《[^《》]{0,120}(?:《[^《》]{0,60}》[^《》]{0,60})*》|“[^“”]{0,120}”|‘[^‘’]{0,60}’|「[^「」]{0,80}」")
+_QUOTED = re.compile(
+    r"《[^《》]{0,120}(?:《[^《》]{0,60}》[^《》]{0,60})*》|“[^“”]{0,120}”|‘[^‘’]{0,60}’|「[^「」]{0,80}」"
+)
 _BRACKETED = re.compile(r"（[^（）]{0,200}）")
 _SHORT_BRACKET = re.compile(r"（[一-鿿、]{1,8}）")
 _SENTENCE_END = re.compile(r"[。！？]+[”’）》]*")

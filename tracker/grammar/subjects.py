@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from tracker.grammar.bodies import Body, People, list_at, read_list
+from tracker.grammar.bodies import Body, People
 from tracker.grammar.lexicon import alternatives, any_of, words
+from tracker.grammar.name_lists import list_at, read_list
 
 _LONGEST_CLAUSE = 400
 _MARK = re.compile(
@@ -26,9 +27,13 @@ _BOUNDARY = re.compile(
     r"|以来|项目(?=[各区县市镇分由项])|上(?=各)|为|对此|起(?=[各县市区镇])"
 )
 _LEAD_TIER = re.compile(alternatives("duty.tiers.lead"))
-_SUPPORT_TIER = re.compile(rf"(?:要|应|须|负责)?(?:{alternatives('subjects.adverbs')})?{alternatives('duty.tiers.support')}")
+_SUPPORT_TIER = re.compile(
+    rf"(?:要|应|须|负责)?(?:{alternatives('subjects.adverbs')})?{alternatives('duty.tiers.support')}"
+)
 _REVIEWS = re.compile(rf"(?:{alternatives('subjects.adverbs')}|进行|组织)?{alternatives('duty.reviews')}")
-_WITH = re.compile(r"会同|商(?=[县市区省][一-鿿]{1,8}[局办委])|联合(?=[一-鿿]{2,20}?(?:局|办|委|部门|单位|中心|公司|集团|大队|镇|街道|处))")
+_WITH = re.compile(
+    r"会同|商(?=[县市区省][一-鿿]{1,8}[局办委])|联合(?=[一-鿿]{2,20}?(?:局|办|委|部门|单位|中心|公司|集团|大队|镇|街道|处))"
+)
 _FACT_AFTER = re.compile(
     rf"(?:{any_of(w for w in words('subjects.facts') if w not in ('有关', '等', '拟', '全部完成', '主要负责人', '负责同志'))}|拟(?!定|订))"
 )
@@ -36,9 +41,29 @@ _ACTION = re.compile(any_of(w for w in words("verbs.action") if len(w) > 1))
 _SHORT_ACTION = re.compile(r"[报送交发做查补追抓包建拿晒摆破治护管盯办推拨付](?![到的])")
 _PREPOSITION = re.compile(alternatives("subjects.prepositions"))
 _ADVERB = re.compile(rf"(?:{alternatives('subjects.adverbs')})+")
-_TIME = re.compile(r"(?:[于在至]?(?:[0-9]{1,4}[年月日个小]|[一二两三四五六七八九十]{1,3}[个月周日天]|每|本月|月底|年底|年内|上半年|国庆|春节|元旦|会后))")
-_NOT_PERSON = ("专人", "其", "谁", "各自", "双方", "专门", "点到", "表及", "上至", "上而", "下而", "浅入", "近及", "被动", "粗放")
-_ANAPHORA = re.compile(rf"(?:{alternatives('subjects.anaphora')})(?=[要应须]|必须|负责|牵头|{alternatives('subjects.adverbs')})")
+_TIME = re.compile(
+    r"(?:[于在至]?(?:[0-9]{1,4}[年月日个小]|[一二两三四五六七八九十]{1,3}[个月周日天]|每|本月|月底|年底|年内|上半年|国庆|春节|元旦|会后))"
+)
+_NOT_PERSON = (
+    "专人",
+    "其",
+    "谁",
+    "各自",
+    "双方",
+    "专门",
+    "点到",
+    "表及",
+    "上至",
+    "上而",
+    "下而",
+    "浅入",
+    "近及",
+    "被动",
+    "粗放",
+)
+_ANAPHORA = re.compile(
+    rf"(?:{alternatives('subjects.anaphora')})(?=[要应须]|必须|负责|牵头|{alternatives('subjects.adverbs')})"
+)
 
 
 @dataclass(frozen=True)
@@ -113,7 +138,9 @@ def is_anaphoric(clause: str) -> bool:
 
 def _finish(leads: tuple[Body, ...], at: int, rest: str, people: People, rule: str, strict: bool = True) -> Subject:
     """A subject with what follows it: its role and its helpers."""
-    body_part = _ADVERB.sub("", re.sub(r"^(?:要|应|须|必须|需)", "", rest), count=1) if rest[:1] in "要应须必需" else rest
+    body_part = (
+        _ADVERB.sub("", re.sub(r"^(?:要|应|须|必须|需)", "", rest), count=1) if rest[:1] in "要应须必需" else rest
+    )
     plain = re.sub(r"^(?:" + alternatives("subjects.adverbs") + ")+(?!$)", "", body_part) or body_part
     supports = helpers(rest, people)
     tier = bare = None
@@ -163,7 +190,11 @@ def _ask_form(clause: str, people: People) -> Subject | None:
     if not match:
         return None
     leads, length = list_at(clause[match.end() :], people)
-    if not leads or re.match(r"[一-鿿]{2}的", clause[match.end() + length :]) or clause[match.end() + length :].startswith(("的", "汇报的", "提交的", "起草的", "提出的", "所作的", "作的")):
+    if (
+        not leads
+        or re.match(r"[一-鿿]{2}的", clause[match.end() + length :])
+        or clause[match.end() + length :].startswith(("的", "汇报的", "提交的", "起草的", "提出的", "所作的", "作的"))
+    ):
         return None
     return _finish(leads, match.end(), clause[match.end() + length :], people, "请X")
 
@@ -233,7 +264,9 @@ def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
     if modal and not re.search(r"是.{0,14}$", clause[: modal.start()]) and not _relative(clause, modal.end()):
         return True
     plain = _ADVERB.sub("", clause, count=1) if _ADVERB.match(clause) else clause
-    plain = re.sub(r"^.{0,12}?(?:[月日周年]底?[前内]|期间)[，]?(?=完成|达到|建成|实现|开工|竣工|拿出|提交|报)", "", plain)
+    plain = re.sub(
+        r"^.{0,12}?(?:[月日周年]底?[前内]|期间)[，]?(?=完成|达到|建成|实现|开工|竣工|拿出|提交|报)", "", plain
+    )
     if re.match(r".{0,30}?(?:已经?(?!明确)|了(?!解)|以来)", clause) and not modal:
         return False
     return bool(_duty_starts().match(plain))

@@ -105,9 +105,7 @@ def _speaking_lines(raw: str) -> Iterator[tuple[int, str, bool]]:
 
 def _repeated_headers(raw: str) -> frozenset[str]:
     """Short lines that come back: at least three times, or twice where they name the minutes."""
-    count = Counter(
-        bare for line in raw.splitlines() if 6 <= len(bare := _DROPPED.sub("", line)) <= _LONGEST_HEADER
-    )
+    count = Counter(bare for line in raw.splitlines() if 6 <= len(bare := _DROPPED.sub("", line)) <= _LONGEST_HEADER)
     return frozenset(
         bare
         for bare, times in count.items()
@@ -118,7 +116,9 @@ def _repeated_headers(raw: str) -> frozenset[str]:
 def _kept(line: str) -> Iterator[tuple[int, str]]:
     """(index, character in its usual form) for every character of a line that the grammar reads."""
     plain = line.translate(_FOLD)
-    marks = {i: "" for pattern in (_DROPPED, _QUOTE_MARK, _PINYIN) for m in pattern.finditer(line) for i in range(*m.span())}
+    marks = {
+        i: "" for pattern in (_DROPPED, _QUOTE_MARK, _PINYIN) for m in pattern.finditer(line) for i in range(*m.span())
+    }
     marks |= {m.start(): "。" for m in _STOP.finditer(line) if m.start() not in marks}
     opened = False
     for match in _ODD.finditer(line):

@@ -1,0 +1,172 @@
+"""Lists of names: where a name ends in running text, and how X、Y和Z等部门 parts into bodies."""
+
+import re
+from functools import cache
+
+from tracker.grammar.bodies import LONGEST_NAME, NO_NAME, STARTS_AS_VERB, TITLED, Body, People, body_of
+from tracker.grammar.lexicon import alternatives, any_of, word_set, words
+
+_LONGEST_LIST = 300
+_JOIN = r"(?:以及|[、和及与]|and)"
+_COUNT = r"(?:[0-9一二两三四五六七八九十多几]{1,3}[个家])?"
+_ELISION = (
+    rf"等(?:相关|有关|职能|责任|成员|各|市直|县直|区直){{0,3}}{_COUNT}(?:相关|有关)?"
+    r"(?:部门|单位|镇街|乡镇|街道|地|企业|机构)?"
+)
+_ELIDED_END = re.compile(_ELISION + "$")
+_ELIDED_START = re.compile(rf"((?:[一-鿿]{{2,14}}{_JOIN}){{0,14}}?[一-鿿]{{2,14}}?){_ELISION}")
+_STEM = re.compile(r"[一-鿿]{2,7}$")
+_ACTION = re.compile(any_of(word for word in words("verbs.action") if len(word) > 1))
+_SUB_UNIT = re.compile(alternatives("bodies.sub_units", "bodies.offices") + r"(?:[一-鿿]{2,3})?$")
+# a word that begins with what looks like the end of a name (处于, 委托, 组织)
+_CROSSING = re.compile(
+    "处[于理置罚在]|部[署分]|办[理好结法公事]|委[托派员]|局[部面势]|所[有属在需以]|站[位稳]|组[织建成卷团]|队[伍员列]|社会"
+    "|村[民级庄里镇]|镇[区级]|乡[村镇贤]|科[学技研普]|室[内外]|院校|政府采"
+)
+
+
+def read_list(text: str, people: People) -> tuple[Body, ...]:
+    """The bodies that ``text`` as a whole lists (X、Y和Z等部门), or nothing."""
+    if not 2 <= len(text) <= _LONGEST_LIST:
+        return ()
+    whole = body_of(text, people)
+    if whole and not re.search(r"[、和及与]|.各", text):
+        return (whole,)
+    elided = _ELIDED_END.search(text)
+    if elided and elided.start() >= 2:
+        return _stems(text[: elided.start()], people)
+    inner = re.search(rf"{_ELISION}(?:以及|[、和及与])", text)
+    if inner:
+        first, rest = _stems(text[: inner.start()], people), read_list(text[inner.end() :], people)
+        return first + rest if first and rest else ()
+    return _plain_list(text, people)
+
+
+def _stems(text: str, people: People) -> tuple[Body, ...]:
+    """发改、商务、工信 (等部门): each stem stands for its body."""
+    bodies = []
+    for piece in re.split(r"[、]", text):
+        for stem in _cut_at_joins(piece, people, stems=True):
+            body = body_of(stem, people)
+            if body is None and (NO_NAME.search(stem) or STARTS_AS_VERB.match(stem) or not _STEM.match(stem)):
+                return ()
+            bodies.append(body or Body(stem))
+    return tuple(bodies)
+
+
+def _plain_list(text: str, people: People) -> tuple[Body, ...]:
+    pieces = [name for piece in text.split("、") for name in _cut_at_joins(piece, people)]
+    stems_allowed = pieces[-1].endswith(("部门", "单位", "机关"))
+    bodies = []
+    for piece in pieces:
+        body = body_of(piece, people)
+        if body is None and stems_allowed and _STEM.match(piece) and len(piece) <= 4:
+            body = None if STARTS_AS_VERB.match(piece) or NO_NAME.search(piece) else Body(piece)
+        if body is None:
+            return ()
+        bodies.append(body)
+    return tuple(bodies)
+
+
+def _cut_at_joins(piece: str, people: People, stems: bool = False) -> list[str]:
+    """Parts a piece at 和 及 与 where what stands before can stand alone, and at a repeated 各."""
+    for match in re.finditer(r"以及|[和及与]|and", piece):
+        left, right = piece[: match.start()], piece[match.end() :]
+        alone = _can_stand_alone(left, people) or (stems and len(left) >= 2 and not body_of(piece, people))
+        if alone and len(right) >= 2:
+            return [*_cut_at_each(left, people), *_cut_at_joins(right, people, stems)]
+    return _cut_at_each(piece, people)
+
+
+def _can_stand_alone(name: str, people: People) -> bool:
+    return bool(body_of(name, people)) or len(_cut_at_each(name, people)) > 1
+
+
+def _cut_at_each(piece: str, people: People) -> list[str]:
+    """各单位各部门 is two; 各级各部门 is one."""
+    at = piece.find("各", 1)
+    if at > 0 and (body_of(piece[:at], people) or piece[:at] == "各地"):
+        return [piece[:at], *_cut_at_each(piece[at:], people)]
+    return [piece]
+
+
+def list_at(text: str, people: People) -> tuple[tuple[Body, ...], int]:
+    """The list of bodies that ``text`` begins with, and where it ends; nothing and 0 if none."""
+    text = text[:_LONGEST_LIST]
+    elided = _ELIDED_START.match(text)
+    if elided and len(elided.group(1)) <= 60 and (bodies := _stems(elided.group(1), people)):
+        end = elided.end()
+        more, length = _after_join(text[end:], people)
+        return bodies + more, end + length
+    end = _name_end(text, people)
+    if not end:
+        return (), 0
+    bodies = tuple(b for name in _cut_at_joins(text[:end], people) if (b := body_of(name, people)))
+    more, length = _after_join(text[end:], people)
+    return bodies + more, end + length
+
+
+def _after_join(text: str, people: People) -> tuple[tuple[Body, ...], int]:
+    join = re.match(_JOIN, text) or re.match("(?=各)", text)
+    if not join:
+        return (), 0
+    bodies, length = list_at(text[join.end() :], people)
+    return (bodies, join.end() + length) if bodies else ((), 0)
+
+
+def _name_end(text: str, people: People) -> int:
+    """Where the first name of ``text`` ends: the shortest name that is followed by a verb or the like."""
+    reach = re.match(r"[^，。；：、！？《》“”]{1,%d}" % LONGEST_NAME, text)
+    limit = reach.end() if reach else 0
+    ends = [
+        at
+        for at in range(2, limit + 1)
+        if _may_end(text, at) and not _CROSSING.match(text, at - 1) and body_of(text[:at], people)
+    ]
+    for end in ends:
+        if follows_name(text[end:]):
+            longer = [e for e in ends if end < e <= end + 9 and _extends(text[end:e]) and follows_name(text[e:])]
+            return longer[-1] if longer else end
+    return 0
+
+
+def _may_end(text: str, at: int) -> bool:
+    return text[at - 1] in _last_characters() or text[at - 1] == "）" or at <= 4 or bool(TITLED.match(text[:at]))
+
+
+@cache
+def _last_characters() -> frozenset[str]:
+    listed = words("bodies.suffixes") + words("bodies.groups") + words("bodies.offices") + words("bodies.titles")
+    return frozenset(word[-1] for word in listed + words("bodies.known")) | frozenset("志")
+
+
+def _extends(tail: str) -> bool:
+    """公安局+交警大队, 政府+督查室: a part of the body just named."""
+    if tail in word_set("bodies.sub_units"):
+        return True
+    starts_otherwise = STARTS_AS_VERB.match(tail) or _ACTION.match(tail) or re.match(_JOIN, tail)
+    return bool(_SUB_UNIT.search(tail)) and not starts_otherwise
+
+
+@cache
+def _follow_words() -> re.Pattern[str]:
+    listed = [
+        *words("verbs.action"),
+        *words("duty.tiers.lead"),
+        *words("duty.tiers.support"),
+        *words("duty.modals"),
+        *words("duty.reviews"),
+        *words("subjects.adverbs"),
+        *words("subjects.prepositions"),
+        *words("subjects.facts"),
+    ]
+    usual = any_of(
+        word for word in listed if len(word) > 1 or word in "要须应需对按把将在于以从就向除为每已再也还都均可先"
+    )
+    mark_or_number = r"[，。；：、！？《“”（]|$|等|[0-9]|[一二三四五六七八九十]{1,3}[月日周年天个]"
+    return re.compile(rf"{usual}|{mark_or_number}|不|上述|以上|关于|就|所?[提作]|汇报|担?任|派出|选派|{_JOIN}")
+
+
+def follows_name(rest: str) -> bool:
+    """Whether ``rest`` can stand right after a name: a verb, a mark, a date, another name."""
+    return rest.startswith("各") or bool(_follow_words().match(rest))
