@@ -36,6 +36,7 @@ def test_messages_are_ours(app: Flask) -> None:
         "数量：要填整数",
         "方式：从列出的里面选一个",
     ]
+    assert filled(app, title=" \t ").title.errors == ["这一项要填"]
     assert filled(app, count="10").count.errors == ["要在 1 到 9 之间"]
 
 

@@ -106,12 +106,14 @@ def _fill(session: Session, body: Body, values: BodyValues, changed_on: date | N
 
 
 def _set_aliases(session: Session, body: Body, aliases: Iterable[str]) -> None:
-    wanted = {squeezed(alias) for alias in aliases} - {squeezed(body.name), squeezed(body.short_name), ""}
-    for alias in list(body.aliases):
-        if alias.alias not in wanted:
-            body.aliases.remove(alias)
-    present = {alias.alias for alias in body.aliases}
-    body.aliases.extend(BodyAlias(government_id=body.government_id, alias=alias) for alias in sorted(wanted - present))
+    own = {squeezed(body.name), squeezed(body.short_name), ""}
+    wanted = [alias for alias in dict.fromkeys(map(squeezed, aliases)) if alias not in own]
+    for row in list(body.aliases):
+        if row.alias not in wanted:
+            body.aliases.remove(row)
+    present = {row.alias for row in body.aliases}
+    new = (alias for alias in wanted if alias not in present)
+    body.aliases.extend(BodyAlias(government_id=body.government_id, alias=alias) for alias in new)
     session.flush()
 
 

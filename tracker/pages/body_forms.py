@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.accounts.bodies import BodyValues
 from tracker.pages.forms import BaseForm
 
-SEPARATORS = re.compile(r"[\s、，,；;]+")
+SEPARATORS = re.compile(r"[\r\n、，,；;]+")
 
 
 class BodyForm(BaseForm):
@@ -30,7 +30,7 @@ class BodyForm(BaseForm):
         return BodyValues(
             name=self.name.data,
             short_name=self.short_name.data or "",
-            aliases=tuple(alias for alias in SEPARATORS.split(self.aliases.data or "") if alias),
+            aliases=tuple(alias.strip() for alias in SEPARATORS.split(self.aliases.data or "") if alias.strip()),
             overseeing_leader_id=int(leader) if leader else None,
             valid_from=self.valid_from.data,
             valid_to=self.valid_to.data,

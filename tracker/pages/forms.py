@@ -44,6 +44,11 @@ class _Translations:
         return CHINESE.get(several, one)
 
 
+def _is_text(field: Field) -> bool:
+    """Whether what is typed is text; a password is taken as typed."""
+    return isinstance(field, StringField) and not isinstance(field, PasswordField)
+
+
 def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
@@ -56,18 +61,25 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is untyped
             return _Translations()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Text loses the blanks around it; a password is taken as typed. Choices may be (value, label) pairs."""
+            """Text loses the blanks around it. Choices may be (value, label) pairs."""
             choices = unbound_field.kwargs.get("choices")
             if isinstance(choices, (list, tuple)) and all(isinstance(choice, tuple) for choice in choices):
                 options = {**options, "choices": dict(choices)}  # WTForms drops pairs in 3.4
             field = super().bind_field(form, unbound_field, options)
-            if isinstance(field, StringField) and not isinstance(field, PasswordField):
+            if _is_text(field):
                 field.filters = [*field.filters, _stripped]
             return field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         g.form = self  # so that a refusal can show what was typed
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        """Fields that must be filled in are not filled in by blanks."""
+        super().process(*args, **kwargs)
+        for field in self:
+            if _is_text(field) and field.raw_data:
+                field.raw_data = [_stripped(value) for value in field.raw_data]
 
 
 class Between(NumberRange):  # type: ignore[misc]
