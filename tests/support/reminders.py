@@ -1,10 +1,13 @@
 """What tests of reminders ask again and again."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
+from flask import g
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from tests.support.cast import Persona, sign_in
 from tracker.clock import FixedClock, instant, local
 from tracker.directory.models import Person
 from tracker.extensions import db
@@ -77,5 +80,10 @@ def outbox(channel: str) -> list[Outbox]:
     return list(db.session.scalars(select(Outbox).where(Outbox.channel == channel).order_by(Outbox.id)))
 
 
-def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    return instant(day, hour, minute)
+def signed_in(client: FlaskClient, person: Persona) -> FlaskClient:
+    """Somebody else at the same machine. Requests inside a test's own context share its ``g`` and its session."""
+    for remembered in [name for name in g if name.startswith("_login")]:
+        g.pop(remembered)
+    sign_in(client, person)
+    db.session.rollback()  # what was read before knows nothing of the new sign-in
+    return client

@@ -5,7 +5,7 @@ the text of the mail (``templates/mail``).
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from tracker.reminders.models import Reminder
 from tracker.reminders.rules import Form, default_rules
 from tracker.tasks.facts import time_facts
 from tracker.tasks.models import Assignment, Task
-from tracker.tasks.timing import Judgement, days_left, judge
+from tracker.tasks.timing import Judgement, days_left, is_late, judge
 from tracker.vocabulary import DueOrigin, Lamp, MeetingKind, OwnerRole, Role, Rule
 from tracker.workdays import Workdays
 
@@ -41,7 +41,9 @@ class Entry:
     title: str
     due_on: date | None
     origin_word: str  # 默认时限, else nothing
-    report_on: date | None  # of a reminder to report
+    about_due: bool  # reminded of its due date
+    report_on: date | None  # reminded of this report
+    is_missing: bool  # which is late
     judged: Judgement
     left: int | None  # working days to the due day
     share: str  # 牵头, 配合
@@ -67,13 +69,14 @@ class Entry:
         """What the reader must know first."""
         if self.is_over:
             return self.judged.word
-        if self.report_on is not None:
-            return f"{day(self.report_on)} 前反馈"
-        return f"还有 {self.left} 天" if self.left else "今日到期"
+        if self.about_due:
+            return f"还有 {self.left} 天" if self.left else "今日到期"
+        return "未反馈" if self.is_missing else "待反馈"
 
     @property
     def text(self) -> str:
-        return f"{self.status}：{self.number} {self.title}，时限 {self.due_words}"
+        report = f"，应在 {day(self.report_on)} 前反馈" if self.report_on else ""
+        return f"{self.status}：{self.number} {self.title}，时限 {self.due_words}{report}"
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ def write(form: Form, rows: Sequence[tuple[Reminder, Task]], clock: Clock, workd
 
 def _entry(row: Reminder, task: Task, envelope: Envelope, workdays: Workdays) -> Entry:
     on = today(envelope.clock)
+    report_on = date.fromisoformat(row.occasion) if row.rule == Rule.R3 else None
     role = next((one.role for one in task.assignments if one.body_id == row.body_id), OwnerRole.LEAD.value)
     return Entry(
         task_id=task.id,
@@ -110,7 +114,9 @@ def _entry(row: Reminder, task: Task, envelope: Envelope, workdays: Workdays) ->
         title=task.title,
         due_on=task.due_on,
         origin_word=DueOrigin.DEFAULT.label if task.due_origin == DueOrigin.DEFAULT else "",
-        report_on=date.fromisoformat(row.occasion) if row.rule == Rule.R3 else None,
+        about_due=row.rule != Rule.R3,
+        report_on=report_on,
+        is_missing=report_on is not None and is_late(report_on, on, workdays),
         judged=judge(time_facts(task), on, workdays),
         left=None if task.due_on is None else days_left(task.due_on, on, workdays),
         share=OwnerRole(role).label,
@@ -130,11 +136,11 @@ def _notice(entries: list[Entry], envelope: Envelope) -> Letter:
 
 def _digest(entries: list[Entry], envelope: Envelope) -> Letter:
     """The day's digest: overdue first, at most so many lines and a link to the rest."""
-    entries = sorted(entries, key=_pressing)
+    entries = sorted(_merged(entries), key=_pressing)
     counted = [
         ("逾期", sum(e.is_over for e in entries)),
-        ("临期", sum(not e.is_over and e.report_on is None for e in entries)),
-        ("待反馈", sum(not e.is_over and e.report_on is not None for e in entries)),
+        ("临期", sum(not e.is_over and e.about_due for e in entries)),
+        ("待反馈", sum(not e.is_over and not e.about_due for e in entries)),
     ]
     subject = "今日提醒：" + "，".join(f"{word} {n} 件" for word, n in counted if n)
     shown = entries[: default_rules().digest_lines]
@@ -172,6 +178,21 @@ WRITERS: dict[Form, Callable[[list[Entry], Envelope], Letter]] = {
     Form.DUE: _due,
     Form.URGE: _urge,
 }
+
+
+def _merged(entries: list[Entry]) -> list[Entry]:
+    """One entry per task, however many reminders of it have come together."""
+    found: dict[int, Entry] = {}
+    for entry in entries:
+        if known := found.get(entry.task_id):
+            entry = replace(
+                known,
+                about_due=known.about_due or entry.about_due,
+                report_on=known.report_on or entry.report_on,
+                is_missing=known.is_missing or entry.is_missing,
+            )
+        found[entry.task_id] = entry
+    return list(found.values())
 
 
 def _pressing(entry: Entry) -> tuple[bool, date, date, int]:

@@ -88,10 +88,11 @@ def _handle(reminder_id: int, clock: Clock, workdays: Workdays) -> None:
     elif form is Form.DIGEST and had_digest(row.recipient_id, clock):
         _put_off(reminder_id, next_morning(clock, workdays))
     else:
-        _mark_ready(reminder_id, _bundle(form, task))
+        _mark_ready(reminder_id, bundle_of(form, task))
 
 
-def _bundle(form: Form, task: Task) -> str:
+def bundle_of(form: Form, task: Task) -> str:
+    """What a ready reminder of this task is joined into."""
     return {Form.NOTICE: f"notice:{task.minutes_id}", Form.URGE: f"urge:{task.id}"}.get(form, form.value)
 
 
