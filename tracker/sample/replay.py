@@ -104,7 +104,7 @@ class Replay:
             .order_by(Clause.end - Clause.start, Task.id)
         )
         if body:
-            led = select(Assignment.task_id).join(Body).where(Body.name == body, Assignment.position == 0)
+            led = select(Assignment.task_id).join(Assignment.body).where(Body.name == body, Assignment.position == 0)
             query = query.where(Task.id.in_(led))
         found = db.session.scalars(query).first()
         if found is None:

@@ -73,6 +73,8 @@ def _signatures(play: Replay) -> None:
         play.sign(words, body)
     play.sign("三年行动方案", HOUSING, lead=False)
     play.sign("共享目录", FINANCE, lead=False)
+    play.sign("以旧换新", FINANCE, lead=False)
+    play.sign("消防隐患", HOUSING, lead=False)
     play.at(-39, 16)
     play.sign_by_phone("跟踪审计", AUDIT, "方原")
 
