@@ -1,12 +1,12 @@
 """审议事项: a decision on a document together with what is to become of it, and who takes which step."""
 
 import re
-from dataclasses import dataclass
 
 from tracker.grammar.bodies import Body
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.model import Stage
-from tracker.grammar.name_lists import list_at, read_list
+from tracker.grammar.name_lists import read_list
+from tracker.grammar.reporters import REPORTED, reporters_in
 from tracker.grammar.spans import Span, split
 from tracker.grammar.subjects import Frame, Subject, lead_skip, subject_of
 
@@ -18,20 +18,11 @@ _DECISION = re.compile(
 )
 _REFUSAL = re.compile(alternatives("approvals.refusals"))
 _DISPOSAL = re.compile(alternatives("approvals.disposals"))
-_REPORTED = alternatives("reporters.verbs")
 _REVIEWS = alternatives("duty.reviews")
 _STEP = re.compile(
     r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理"
 )
 _IN_NAME = re.compile(r"以(?P<who>[一-鿿、]{2,40}?)(?:的名义|名义|文件|文)(?:联合)?(?:印发|下发|发布|发文|出台|公布)")
-
-
-@dataclass(frozen=True)
-class Decision:
-    """A decision sentence: its span and where the decision's own words end."""
-
-    span: Span
-    refused: bool
 
 
 def decision_in(masked: str, start: int, end: int) -> bool:
@@ -66,43 +57,9 @@ def leaves_an_act(masked: str, start: int, end: int) -> bool:
     )
 
 
-def reporter_in(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
-    """The body named as the one that reported: 同意X汇报的《…》, 听取了X关于…的汇报."""
-    text = frame.masked[start:end]
-    bodies, length = list_at(text, frame.people)
-    if bodies and re.match(
-        r"(?:向会议|就[^，。]{2,40}|对[^，。]{2,40})?(?:汇报了|介绍了|作了|做了|所?作汇报|进行了汇报|作?关于[^，。]{2,60}汇报)",
-        text[length:],
-    ):
-        return bodies
-    for match in re.finditer(rf"(?:同意|通过|审议|听取|研究|讨论|批准|，|）|审定)了?", text):
-        bodies, length = list_at(text[match.end() :], frame.people)
-        after = text[match.end() + length :]
-        if bodies and re.match(rf"(?:负责)?(?:{_REPORTED})的", after):
-            return bodies
-        if (
-            bodies
-            and re.match(r"(?:同意|通过)", match.group())
-            and re.match(r"(?:关于|对|就)[^，。；]{2,80}(?:意见|建议|方案|请示|汇报|报告|说明|办法|计划)", after)
-        ):
-            return bodies
-        bodies = bodies or _as_written(text[match.end() :])
-        if bodies and not re.match(r"(?:负责)?(?:牵头|要)", after) and match.group().startswith("听取"):
-            if re.match(r"[^。；]{0,80}?(?:汇报|说明|介绍|报告|通报|情况|意见|发言)", after) and (
-                re.match(r"(?:就|关于|对|《|□|的|作|所作|负责人|主要负责人|局长|主任|[、，]|等)", after)
-            ):
-                return bodies
-    return ()
-
-
-def _as_written(text: str) -> tuple[Body, ...]:
-    match = re.match(rf"([一-鿿]{{2,16}}?)(?=(?:{_REPORTED})的)", text)
-    return (Body(match.group(1)),) if match and not re.search("会议|的", match.group(1)) else ()
-
-
 def approval_owners(frame: Frame, start: int, end: int, reporting: str | None) -> list[tuple[Body, str, str, str]]:
     """(body, role, basis, rule) of an approval sentence."""
-    reporters = reporter_in(frame, start, end)
+    reporters = reporters_in(frame, start, end)
     subjects = _subjects(frame, start, end)
     told, by = [s for s in subjects if s.rule == "请X"], [s for s in subjects if s.rule != "请X"]
     owners: list[tuple[Body, str, str, str]] = []
@@ -146,7 +103,7 @@ def _only_reports(frame: Frame, subject: Subject, clause: Span) -> bool:
     after = frame.masked[subject.at : clause.end]
     name = subject.leads[0].name if subject.leads else ""
     return bool(
-        re.match(rf"{re.escape(name)}(?:(?:负责)?(?:{_REPORTED})的|[一-鿿]{{0,4}}?{_REVIEWS}[一-鿿]{{0,4}}?后)", after)
+        re.match(rf"{re.escape(name)}(?:(?:负责)?(?:{REPORTED})的|[一-鿿]{{0,4}}?{_REVIEWS}[一-鿿]{{0,4}}?后)", after)
     )
 
 

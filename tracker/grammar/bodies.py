@@ -88,7 +88,7 @@ def body_of(name: str, people: People) -> Body | None:
 
 def _by_form(name: str, people: People) -> Body | None:
     person = _NAMED_TITLE.match(name)
-    if person and person["name"][0] in _surnames() and not _is_office(name):
+    if person and person["name"][0] in surnames() and not _is_office(name):
         title = name[len(person["name"]) :]
         far = title in people.higher_titles and (len(person["name"]) == 1 or title != "书记")
         return None if far else Body(name)
@@ -103,7 +103,7 @@ def _by_form(name: str, people: People) -> Body | None:
         return None
     titled = TITLED.match(name)
     if (
-        (titled and titled["name"][0] in _surnames())
+        (titled and titled["name"][0] in surnames())
         or _is_office(name)
         or (_SUFFIX_END.search(name) and name not in word_set("bodies.suffix_only"))
     ):
@@ -114,13 +114,14 @@ def _by_form(name: str, people: People) -> Body | None:
 def _is_office(name: str) -> bool:
     """分管副区长, 单位主要负责人: an office, not a name with a title."""
     found = _OFFICE_END.search(name)
-    return bool(found) and (
-        found.start() == 0 and len(name) > 2 or name[: found.start()].endswith(words("bodies.office_prefixes"))
-    )
+    if not found:
+        return False
+    before = name[: found.start()]
+    return before.endswith(words("bodies.office_prefixes")) if before else len(name) > 2
 
 
 @cache
-def _surnames() -> frozenset[str]:
+def surnames() -> frozenset[str]:
     return frozenset("".join(words("bodies.surnames")))
 
 

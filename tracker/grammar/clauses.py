@@ -1,98 +1,65 @@
-"""From an agenda item's text to drafts of tasks: approvals, measures and their directives."""
+"""From an agenda item's text to drafts of tasks: decisions, points of lists, whole clauses."""
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from itertools import pairwise
 
 from tracker.grammar.approvals import approval_owners, decision_in, leaves_an_act, stages_of
 from tracker.grammar.bodies import Body
-from tracker.grammar.duties import Duties, Duty, duties_in, is_fact, lead_skip_mark
+from tracker.grammar.drafts import Draft, Reader
+from tracker.grammar.duties import after_mark, is_fact
 from tracker.grammar.enumeration import Mark, outer_series
 from tracker.grammar.lead_ins import BARE, DUTY, MIXED, Scope, find_scopes
 from tracker.grammar.lexicon import alternatives
-from tracker.grammar.model import Owner, Stage
+from tracker.grammar.measures import measure
+from tracker.grammar.model import Owner
 from tracker.grammar.spans import Sentence, Span, split, within
-from tracker.grammar.subjects import Frame, subject_of
+from tracker.grammar.subjects import subject_of
 
 _EXHORTATION = re.compile(alternatives("grades.exhortations"))
 _DONE = re.compile(r"已|了(?!解)|正在|目前|去年|以来|曾|汇报|介绍|通报了|建议")
-_SPREADS = re.compile(r"(?:以上|上述)(?:各项)?(?:事项|工作|任务|问题|项目)")
-
-
-@dataclass
-class Draft:
-    """A task before dates and grades: offsets in the squeezed text."""
-
-    kind: str
-    start: int
-    end: int
-    rule: str
-    owners: list[Owner] = field(default_factory=list)
-    children: list["Draft"] = field(default_factory=list)
-    stages: tuple[Stage, ...] = ()
-    headlines: list[Span] = field(default_factory=list)
-    facts: list[Span] = field(default_factory=list)
-    in_list: int = 0
-    notes: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Reader:
-    """All that reading an item needs: the text, its sentences and paragraphs, the item's reporting body."""
-
-    frame: Frame
-    sentences: list[Sentence]
-    paragraphs: list[Span]
-    line_starts: frozenset[int]
-    speakers: frozenset[str]
-
-    @property
-    def masked(self) -> str:
-        return self.frame.masked
+SPREADS = re.compile(r"(?:以上|上述)(?:各项|各类)?(?:事项|工作|任务|问题|项目)")
+_NUMBERED_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)")
+_OPENS_LIST = re.compile(r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])")
+_DECISION = "decision"
 
 
 def read_item(reader: Reader, start: int, end: int, reporting: str | None) -> list[Draft]:
     """The tasks of ``start:end``, in order."""
     drafts: list[Draft] = []
-    for kind, lead, span in _pieces(reader, start, end):
-        if kind == "approval":
-            drafts += _approval(reader, span, reporting)
+    for scope in _scopes(reader, start, end):
+        if scope.kind == _DECISION:
+            drafts += _approval(reader, scope.text, reporting)
+        elif scope.kind == DUTY:
+            drafts += _duty_scope(reader, scope.text, reporting)
+        elif scope.kind == BARE:
+            drafts += _bare_scope(reader, scope.text, reporting)
         else:
-            drafts += _scope(reader, Scope(kind, lead, span), reporting)
+            drafts += _passing_scope(reader, scope, reporting)
     return drafts
 
 
-def _pieces(reader: Reader, start: int, end: int) -> list[tuple[str, Span, Span]]:
-    """The item cut into decision sentences and scopes of lead-ins."""
-    found: list[tuple[str, Span, Span]] = []
+def _scopes(reader: Reader, start: int, end: int) -> list[Scope]:
+    """The item cut into decision sentences and the scopes of lead-ins."""
+    found: list[Scope] = []
     run: list[Sentence] = []
     for sentence in within(reader.sentences, start, end):
         if _stands_alone(reader, sentence):
-            found += _scopes(reader, run) + [
-                ("approval", Span(sentence.start, sentence.start), Span(sentence.start, sentence.end))
-            ]
+            here = Span(sentence.start, sentence.end)
+            found += [*find_scopes(reader.masked, run, reader.speakers), Scope(_DECISION, here, here)]
             run = []
         else:
             run.append(sentence)
-    return found + _scopes(reader, run)
-
-
-def _scopes(reader: Reader, run: list[Sentence]) -> list[tuple[str, Span, Span]]:
-    return [(scope.kind, scope.lead, scope.text) for scope in find_scopes(reader.masked, run, reader.speakers)]
+    return found + find_scopes(reader.masked, run, reader.speakers)
 
 
 def _stands_alone(reader: Reader, sentence: Sentence) -> bool:
-    """A decision that is no member of a list."""
-    after_mark = lead_skip_mark(reader.frame, sentence.start, sentence.end)
-    numbered = after_mark != sentence.start
-    if numbered and not re.match(
-        r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)", reader.masked[sentence.start : after_mark + 2]
-    ):
+    """Whether a sentence is a decision and no member of a list."""
+    numbered = after_mark(reader.masked, sentence.start, sentence.end) != sentence.start
+    if numbered and not _NUMBERED_HEADING.match(reader.masked, sentence.start, sentence.end):
         return False
-    listed = re.search(
-        r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])", reader.masked[sentence.start : sentence.end]
-    )
-    return decision_in(reader.masked, sentence.start, sentence.end) and not listed
+    listed = _OPENS_LIST.search(reader.masked, sentence.start, sentence.end)
+    return not listed and decision_in(reader.masked, sentence.start, sentence.end)
 
 
 def _approval(reader: Reader, span: Span, reporting: str | None) -> list[Draft]:
@@ -102,45 +69,29 @@ def _approval(reader: Reader, span: Span, reporting: str | None) -> list[Draft]:
         Owner(body.name, role, basis, body.group, rule)
         for body, role, basis, rule in approval_owners(reader.frame, span.start, span.end, reporting)
     ]
-    return [
-        Draft(
-            "approval", span.start, span.end, "decision", owners, stages=stages_of(reader.frame, span.start, span.end)
-        )
-    ]
-
-
-def _scope(reader: Reader, scope: Scope, reporting: str | None) -> list[Draft]:
-    if scope.kind == DUTY:
-        return _duty_scope(reader, scope.text, reporting)
-    if scope.kind == BARE:
-        return _bare_scope(reader, scope.text, reporting)
-    return _passing_scope(reader, scope, reporting)
+    stages = stages_of(reader.frame, span.start, span.end)
+    return [Draft("approval", span.start, span.end, "decision", owners, stages=stages)]
 
 
 def _passing_scope(reader: Reader, scope: Scope, reporting: str | None) -> list[Draft]:
-    """会议指出, 会议认为: only a sentence that itself says who is to do what."""
-    drafts: list[Draft] = []
+    """会议指出, 会议认为: only a sentence that itself says who is to do what, and a list in paragraphs of its own."""
     listed = _list_of_its_own(reader, scope)
-    for sentence in within(reader.sentences, scope.text.start, listed.start):
-        if _says_who_does_what(reader, sentence):
-            made = _measure(reader, Span(sentence.start, sentence.end), False, (), reporting, "own subject")
-            drafts += [made] if made else []
-    return drafts + (_duty_scope(reader, listed, reporting) if listed.end > listed.start else [])
+    told = [s for s in within(reader.sentences, scope.text.start, listed.start) if says_who_does_what(reader, s)]
+    drafts = [measure(reader, Span(s.start, s.end), "own subject", reporting) for s in told]
+    rest = _duty_scope(reader, listed, reporting) if listed.end > listed.start else []
+    return [draft for draft in drafts if draft] + rest
 
 
 def _list_of_its_own(reader: Reader, scope: Scope) -> Span:
-    """A bare list of resolutions in paragraphs of its own after 会议指出; empty where there is none."""
-    series = (
-        outer_series(reader.frame, scope.text.start, scope.text.end, reader.line_starts)
-        if scope.kind == MIXED
-        else None
-    )
-    if series and all(mark.start in reader.line_starts for mark in series.marks):
-        return Span(series.marks[0].start, scope.text.end)
-    return Span(scope.text.end, scope.text.end)
+    """A bare list of resolutions after 会议指出, each in a paragraph; empty where there is none."""
+    span = scope.text
+    series = outer_series(reader.frame, span.start, span.end, reader.line_starts) if scope.kind == MIXED else None
+    if series and all(mark.start in reader.line_starts for mark in series):
+        return Span(series[0].start, span.end)
+    return Span(span.end, span.end)
 
 
-def _says_who_does_what(reader: Reader, sentence: Sentence, bare: bool = False) -> bool:
+def says_who_does_what(reader: Reader, sentence: Sentence, bare: bool = False) -> bool:
     """Whether a sentence has its own subject and duty; in ``bare`` text a plain verb is enough."""
     if is_fact(reader.frame, sentence):
         return False
@@ -166,50 +117,41 @@ def _bare_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
     if outer_series(reader.frame, span.start, span.end, reader.line_starts):
         return _duty_scope(reader, span, reporting)
     drafts = []
-    for block in _blocks(reader, span):
-        told = [
-            s for s in within(reader.sentences, block.start, block.end) if _says_who_does_what(reader, s, bare=True)
-        ]
-        if told:
-            made = _measure(reader, Span(told[0].start, block.end), False, (), reporting, "no lead-in")
-            drafts += [made] if made else []
-    return drafts
+    for block in reader.blocks(span):
+        found = within(reader.sentences, block.start, block.end)
+        first = next((s for s in found if says_who_does_what(reader, s, bare=True)), None)
+        drafts += [measure(reader, Span(first.start, block.end), "no lead-in", reporting)] if first else []
+    return [draft for draft in drafts if draft]
 
 
 def _duty_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft]:
-    series = outer_series(reader.frame, span.start, span.end, reader.line_starts)
-    if series is None:
-        return [
-            d for block in _blocks(reader, span) if (d := _measure(reader, block, False, (), reporting, "whole clause"))
-        ]
-    marks = series.marks
+    """A duty-bearing clause: its list of points, or the clause as a whole."""
+    marks = outer_series(reader.frame, span.start, span.end, reader.line_starts)
+    if marks is None:
+        return _whole_clauses(reader, span, "whole clause", reporting)
     opening = Span(span.start, marks[0].start)
-    drafts = _before_list(reader, opening, reporting)
-    inherited = _inherited(reader, opening)
     last_end = _end_of_list(reader, marks, span.end)
-    stops = [*(mark.start for mark in marks[1:]), last_end]
-    for mark, stop in zip(marks, stops, strict=True):
-        made = _point(reader, mark, stop, inherited, reporting)
-        for draft in made:
-            draft.in_list = marks[0].start + 1
-        drafts += made
-    rest = [
-        d
-        for block in _blocks(reader, Span(last_end, span.end))
-        if (d := _measure(reader, block, False, (), reporting, "after the list"))
-    ]
-    for draft in rest:
+    inherited = _inherited(reader, opening)
+    points: list[Draft] = []
+    for mark, stop in zip(marks, [*(mark.start for mark in marks[1:]), last_end], strict=True):
+        points += _point(reader, mark, stop, inherited, reporting)
+    points += _whole_clauses(reader, Span(last_end, span.end), "after the list", reporting)
+    for draft in points:
         draft.in_list = marks[0].start + 1
-    return drafts + rest
+    return _before_list(reader, opening, reporting) + points
+
+
+def _whole_clauses(reader: Reader, span: Span, rule: str, reporting: str | None) -> list[Draft]:
+    return [draft for block in reader.blocks(span) if (draft := measure(reader, block, rule, reporting))]
 
 
 def _before_list(reader: Reader, opening: Span, reporting: str | None) -> list[Draft]:
     """Sentences before the one that opens the list, if they lay duties on somebody."""
     found = within(reader.sentences, opening.start, opening.end)
-    told = [s for s in found[:-1] if s.end < opening.end and _says_who_does_what(reader, s)]
-    if not told or found[-1].end < opening.end:
+    told = [s for s in found[:-1] if s.end < opening.end and says_who_does_what(reader, s)]
+    if not told:
         return []
-    made = _measure(reader, Span(told[0].start, told[-1].end), False, (), reporting, "before the list")
+    made = measure(reader, Span(told[0].start, told[-1].end), "before the list", reporting)
     return [made] if made else []
 
 
@@ -224,118 +166,27 @@ def _inherited(reader: Reader, opening: Span) -> tuple[Body, ...]:
 
 
 def _point(reader: Reader, mark: Mark, stop: int, inherited: tuple[Body, ...], reporting: str | None) -> list[Draft]:
+    """One member of a list: a decision with what follows it, or a measure."""
     found = within(reader.sentences, mark.start, stop)
     first = found[0]
-    if decision_in(reader.masked, first.start, first.end):
-        drafts = _approval(reader, Span(first.start, first.end), reporting)
-        rest = [s for s in found[1:] if _says_who_does_what(reader, s)]
-        if rest:
-            made = _measure(reader, Span(rest[0].start, stop), False, inherited, reporting, "after a decision")
-            drafts += [made] if made else []
-        return drafts
-    made = _measure(reader, Span(mark.start, stop), True, inherited, reporting, f"point {mark.family}")
-    return [made] if made else []
+    if not decision_in(reader.masked, first.start, first.end):
+        made = measure(reader, Span(mark.start, stop), f"point {mark.family}", reporting, inherited, enumerated=True)
+        return [made] if made else []
+    drafts = _approval(reader, Span(first.start, first.end), reporting)
+    told = next((s for s in found[1:] if says_who_does_what(reader, s)), None)
+    made = measure(reader, Span(told.start, stop), "after a decision", reporting, inherited) if told else None
+    return [*drafts, made] if made else drafts
 
 
 def _end_of_list(reader: Reader, marks: tuple[Mark, ...], end: int) -> int:
     """Where the last point ends: a new paragraph without a mark leaves a list whose points are one paragraph each."""
     last = marks[-1].start
     paragraph = reader.paragraphs[bisect_right(reader.paragraphs, last, key=lambda p: p.start) - 1]
-    if paragraph.end >= end:
+    if paragraph.end >= end or "。" not in reader.masked[last : paragraph.end]:
         return end
     by_paragraph = all(mark.start in reader.line_starts for mark in marks)
-    if by_paragraph and any(
-        _paragraphs_between(reader, a.start, b.start) > 1 for a, b in zip(marks, marks[1:], strict=False)
-    ):
+    if by_paragraph and any(len(reader.paragraphs_in(a.start, b.start)) > 1 for a, b in pairwise(marks)):
         return end
-    if "。" not in reader.masked[last : paragraph.end]:
-        return end
-    following = within(reader.sentences, paragraph.end, end)
-    told = _says_who_does_what(reader, following[0]) or _SPREADS.search(
-        reader.masked[following[0].start : following[0].end]
-    )
+    following = within(reader.sentences, paragraph.end, end)[0]
+    told = says_who_does_what(reader, following) or SPREADS.search(reader.masked, following.start, following.end)
     return paragraph.end if by_paragraph or told else end
-
-
-def _starting_in(reader: Reader, start: int, end: int) -> list[Span]:
-    """The paragraphs that begin in ``start:end``."""
-    first = bisect_left(reader.paragraphs, start, key=lambda p: p.start)
-    return reader.paragraphs[first : bisect_left(reader.paragraphs, end, key=lambda p: p.start)]
-
-
-def _paragraphs_between(reader: Reader, start: int, end: int) -> int:
-    return len(_starting_in(reader, start, end))
-
-
-def _blocks(reader: Reader, span: Span) -> list[Span]:
-    """A span cut at paragraph starts."""
-    starts = [p.start for p in _starting_in(reader, span.start + 1, span.end)]
-    edges = [span.start, *starts, span.end]
-    return [Span(a, b) for a, b in zip(edges, edges[1:], strict=False) if b > a]
-
-
-def _measure(
-    reader: Reader, span: Span, enumerated: bool, inherited: tuple[Body, ...], reporting: str | None, rule: str
-) -> Draft | None:
-    found = within(reader.sentences, span.start, span.end)
-    duties = duties_in(reader.frame, found, enumerated)
-    if duties.empty and not enumerated:
-        return None
-    draft = Draft("measure", span.start, span.end, rule, headlines=duties.headlines, facts=duties.facts)
-    counted, vague = _counted(duties)
-    if not counted:
-        draft.owners = _assumed(inherited, reporting)
-    elif len({duty.names for duty in counted}) == 1 and duties.first_is_named() and counted[0] is duties.named[0]:
-        draft.owners = _merged(counted)
-    else:
-        draft.owners = _assumed(inherited, reporting) if duties.orphans or vague else []
-        draft.children = [_directive(duty) for duty in counted]
-    draft.owners = _with_supports(
-        draft.owners, [b for d in vague for b in (*d.leads, *d.supports)] + duties.loose_supports
-    )
-    return draft
-
-
-def _counted(duties: Duties) -> tuple[list[Duty], list[Duty]]:
-    """Duties that make owners or directives, and those of a vague subject that only support."""
-    first = duties.named[0] if duties.first_is_named() else None
-    counted = [d for d in duties.named if d is first or not _is_vague(d)]
-    return counted, [d for d in duties.named if d is not first and _is_vague(d)]
-
-
-def _is_vague(duty: Duty) -> bool:
-    return all(body.vague for body in (duty.leads or duty.supports))
-
-
-def _assumed(inherited: tuple[Body, ...], reporting: str | None) -> list[Owner]:
-    if inherited:
-        return [Owner(b.name, "lead", "inherited", b.group, "subject before the list") for b in inherited]
-    return [Owner(reporting, "lead", "reporting", False, "reporting body")] if reporting else []
-
-
-def _merged(counted: list[Duty]) -> list[Owner]:
-    owners: list[Owner] = []
-    for duty in counted:
-        owners += _owners(duty)
-    return _unique(owners)
-
-
-def _owners(duty: Duty) -> list[Owner]:
-    rule = duty.subject.rule
-    leads = [Owner(b.name, "lead", "named", b.group, rule) for b in duty.leads]
-    return _unique(leads + [Owner(b.name, "support", "named", b.group, f"{rule} 配合") for b in duty.supports])
-
-
-def _unique(owners: list[Owner]) -> list[Owner]:
-    seen: dict[str, Owner] = {}
-    for owner in owners:
-        seen.setdefault(owner.name, owner)
-    return list(seen.values())
-
-
-def _with_supports(owners: list[Owner], bodies: list[Body]) -> list[Owner]:
-    return _unique(owners + [Owner(b.name, "support", "named", b.group, "vague or helping body") for b in bodies])
-
-
-def _directive(duty: Duty) -> Draft:
-    return Draft("directive", duty.start, duty.end, duty.subject.rule, _unique(_owners(duty)))

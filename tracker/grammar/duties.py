@@ -19,6 +19,10 @@ from tracker.grammar.subjects import (
 _LABEL = re.compile(r"关于[^，。；]{2,30}[。：]?$")
 # 招商方向要更精准: a noun and a comparative
 _SLOGAN = re.compile(r"[^要，。]{2,10}要[再更][^，。]{1,6}。$")
+_MARK = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|\d{1,2}[.．、](?!\d)"
+    r"|[①-⑳]|(?:另)?一方面，?|(?:首先|其次|再次|最后)，)"
+)
 _SLOGAN_LENGTH = 16
 _TOPIC_CLAUSE = re.compile(
     r"(?:同时|另外|此外|并且)?(?:对|对于|针对|关于|如|若|如果|遇|凡|当|因)[^，。；]{2,60}，$"
@@ -51,7 +55,7 @@ class Duty:
 
     @property
     def vague(self) -> bool:
-        return all(body.vague for body in self.leads)
+        return all(body.vague for body in (self.leads or self.supports))
 
 
 @dataclass
@@ -209,7 +213,7 @@ def _start_of(
 ) -> int:
     """Where a directive begins: its sentence, its part, or its own clause with the topic directly before it."""
     if current is None:
-        return lead_skip_mark(frame, sentence.start if part.start == sentence.start else part.start, clause.end)
+        return after_mark(frame.masked, sentence.start if part.start == sentence.start else part.start, clause.end)
     if current.start >= part.start or not before or before[0].start != part.start:
         start = clause.start
         for earlier in reversed(before):
@@ -222,9 +226,7 @@ def _start_of(
     return part.start
 
 
-def lead_skip_mark(frame: Frame, start: int, end: int) -> int:
-    """After an enumeration mark; connectives stay."""
-    mark = re.compile(
-        r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:另)?一方面，?|首先，|其次，|再次，|最后，)"
-    ).match(frame.masked, start, end)
+def after_mark(masked: str, start: int, end: int) -> int:
+    """After an enumeration mark at ``start``; connectives stay."""
+    mark = _MARK.match(masked, start, end)
     return mark.end() if mark else start

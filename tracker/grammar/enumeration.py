@@ -38,13 +38,6 @@ class Mark:
     end: int
 
 
-@dataclass(frozen=True)
-class Series:
-    """Marks of one outermost enumeration."""
-
-    marks: tuple[Mark, ...]
-
-
 def marks_in(masked: str, start: int, end: int, line_starts: frozenset[int]) -> list[Mark]:
     """Every mark that stands where a mark may stand: at a start, or after a stop."""
     found = []
@@ -81,7 +74,7 @@ def _number(word: str) -> int:
     return ord(word) - ord("①") + 1 if "①" <= word <= "⑳" else chinese_number(word)
 
 
-def outer_series(frame: Frame, start: int, end: int, line_starts: frozenset[int]) -> Series | None:
+def outer_series(frame: Frame, start: int, end: int, line_starts: frozenset[int]) -> tuple[Mark, ...] | None:
     """The first series in ``start:end`` whose members are duties; series of facts are passed over."""
     marks = marks_in(frame.masked, start, end, line_starts)
     index = 0
@@ -90,17 +83,17 @@ def outer_series(frame: Frame, start: int, end: int, line_starts: frozenset[int]
             index += 1
             continue
         members = _run(marks, index)
-        series = Series(tuple(marks[i] for i in members))
+        series = tuple(marks[i] for i in members)
         if len(members) >= 2 and not _states_facts(frame, series, start, end):
             return series
         index = members[-1] + 1 if len(members) >= 2 else index + 1
     return None
 
 
-def members_of(series: Series, end: int) -> list[Span]:
+def members_of(series: tuple[Mark, ...], end: int) -> list[Span]:
     """The spans from each mark to the next."""
-    stops = [*(mark.start for mark in series.marks[1:]), end]
-    return [Span(mark.start, stop) for mark, stop in zip(series.marks, stops, strict=True)]
+    stops = [*(mark.start for mark in series[1:]), end]
+    return [Span(mark.start, stop) for mark, stop in zip(series, stops, strict=True)]
 
 
 def _run(marks: list[Mark], first: int) -> list[int]:
@@ -122,9 +115,9 @@ def _resumes(marks: list[Mark], index: int, last: Mark) -> bool:
     return bool(rest) and rest[0].number == last.number + 1
 
 
-def _states_facts(frame: Frame, series: Series, start: int, end: int) -> bool:
+def _states_facts(frame: Frame, series: tuple[Mark, ...], start: int, end: int) -> bool:
     """一是主要指标差距较大。二是…: what announces the list, or its first two members, speak of facts."""
-    first = series.marks[0]
+    first = series[0]
     if "要" in frame.masked[first.start : first.end]:
         return False
     intro = frame.masked[max(start, first.start - 60) : first.start]

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from tracker.grammar.bodies import is_vague
-from tracker.grammar.clauses import Draft
+from tracker.grammar.drafts import Draft
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.subjects import lead_skip
 

@@ -3,6 +3,7 @@
 import re
 
 from tracker.grammar.approvals import decision_in
+from tracker.grammar.drafts import Reader
 from tracker.grammar.lead_ins import DUTY, REASON, lead_at
 from tracker.grammar.model import LeftOut, TaskReading
 from tracker.grammar.outline import Item
@@ -12,25 +13,17 @@ from tracker.grammar.text import Squeezed
 _CLOSING = re.compile(r"会议还(?:研究|讨论|听取|审议)")
 
 
-def left_out_of(
-    squeezed: Squeezed,
-    masked: str,
-    body: Span,
-    items: list[Item],
-    found: list[Sentence],
-    tasks: list[TaskReading],
-    speakers: frozenset[str],
-) -> tuple[LeftOut, ...]:
+def left_out_of(squeezed: Squeezed, reader: Reader, items: list[Item], tasks: list[TaskReading]) -> tuple[LeftOut, ...]:
     """Every stretch of the body that no task covers, sentence by sentence."""
     covered = _coverage(squeezed, tasks)
     heads = {at for item in items for at in range(item.start, item.body)}
     kind: str | None = None
     result: list[LeftOut] = []
-    for sentence in found:
-        lead = lead_at(masked, sentence.start, sentence.end, speakers)
+    for sentence in reader.sentences:
+        lead = lead_at(reader.masked, sentence.start, sentence.end, reader.speakers)
         kind = lead[0] if lead else (None if sentence.opens else kind)
         for gap in _gaps(covered, sentence, squeezed.text):
-            reason = "headline" if gap.start in heads else _reason(masked, gap, sentence, kind)
+            reason = "headline" if gap.start in heads else _reason(reader.masked, gap, sentence, kind)
             start, end = squeezed.raw_span(gap.start, gap.end)
             result.append(LeftOut(start, end, reason))
     return tuple(result)

@@ -15,6 +15,7 @@ _ELISION = (
 )
 _ELIDED_END = re.compile(_ELISION + "$")
 _ELIDED_START = re.compile(rf"((?:[一-鿿]{{2,14}}{_JOIN}){{0,14}}?[一-鿿]{{2,14}}?){_ELISION}")
+_REACH = re.compile(rf"[^，。；：、！？《》“”]{{1,{LONGEST_NAME}}}")
 _STEM = re.compile(r"[一-鿿]{2,7}$")
 _ACTION = re.compile(any_of(word for word in words("verbs.action") if len(word) > 1))
 _SUB_UNIT = re.compile(alternatives("bodies.sub_units", "bodies.offices") + r"(?:[一-鿿]{2,3})?$")
@@ -116,7 +117,7 @@ def _after_join(text: str, people: People) -> tuple[tuple[Body, ...], int]:
 
 def _name_end(text: str, people: People) -> int:
     """Where the first name of ``text`` ends: the shortest name that is followed by a verb or the like."""
-    reach = re.match(r"[^，。；：、！？《》“”]{1,%d}" % LONGEST_NAME, text)
+    reach = _REACH.match(text)
     limit = reach.end() if reach else 0
     ends = [
         at

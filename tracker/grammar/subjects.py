@@ -34,9 +34,7 @@ _REVIEWS = re.compile(rf"(?:{alternatives('subjects.adverbs')}|进行|组织)?{a
 _WITH = re.compile(
     r"会同|商(?=[县市区省][一-鿿]{1,8}[局办委])|联合(?=[一-鿿]{2,20}?(?:局|办|委|部门|单位|中心|公司|集团|大队|镇|街道|处))"
 )
-_FACT_AFTER = re.compile(
-    rf"(?:{any_of(w for w in words('subjects.facts') if w not in ('有关', '等', '拟', '全部完成', '主要负责人', '负责同志'))}|拟(?!定|订))"
-)
+_FACT_AFTER = re.compile(rf"{alternatives('subjects.facts')}|拟(?!定|订)")
 _ACTION = re.compile(any_of(w for w in words("verbs.action") if len(w) > 1))
 _SHORT_ACTION = re.compile(r"[报送交发做查补追抓包建拿晒摆破治护管盯办推拨付](?![到的])")
 _PREPOSITION = re.compile(alternatives("subjects.prepositions"))
@@ -71,7 +69,8 @@ class Subject:
     """Bodies named in one clause as those who act. ``at`` is where the first name begins in the text.
 
     ``tier``: ``lead`` or ``support`` where the clause only deals out roles (X牵头, Y配合), else empty.
-    ``bare_tier``: such a clause with nothing after it. ``strict``: said by a modal, 由, 请 or a role, not by a verb alone.
+    ``bare_tier``: such a clause with nothing after it. ``strict``: said by a modal, 由, 请 or a role,
+    not by a verb alone. ``topic``: the names stand alone, set off from their verb by a comma.
     """
 
     leads: tuple[Body, ...]

@@ -18,7 +18,7 @@ _CJK = r"[一-鿿]"
 _DROPPED = re.compile(r"[\s#*_|\u200b-\u200f\u2060\ufeff\x00-\x08]+|-{3,}|={3,}")
 _ODD = re.compile(r'[,;:!?()"]')
 _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
-_STOP = re.compile(rf"(?<=[一-鿿”》）])(?<![一二三四五六七八九十])[.．](?=[一-鿿“《（（]|$)")
+_STOP = re.compile(r"(?<=[一-鿿”》）])(?<![一二三四五六七八九十])[.．](?=[一-鿿“《（（]|$)")
 _QUOTE_MARK = re.compile(r"^\s*>+\s?")
 _PINYIN = re.compile(rf"(?<={_CJK})[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{{1,7}}[)）]")
 _PAGE_NUMBER = re.compile(
