@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import event, insert
+from sqlalchemy.orm import Session
 
 from tests.support.cast import Cast, Town
 from tracker.clock import FixedClock, instant, today
@@ -60,56 +61,56 @@ class Ground:
 
     def tasks(self, minutes_id: int, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Write tasks. A row may say ``leads`` and ``supports`` (short names), ``progress``, ``events``."""
-        return [self._task(minutes_id, dict(row)) for row in rows]
+        with self.app.app_context(), unit_of_work() as session:
+            return [self._task(session, minutes_id, dict(row)) for row in rows]
 
-    def _task(self, minutes_id: int, row: dict[str, Any]) -> int:
+    def _task(self, session: Session, minutes_id: int, row: dict[str, Any]) -> int:
         leads, supports = row.pop("leads", ("市财政局",)), row.pop("supports", ())
         progress, events = row.pop("progress", ""), row.pop("events", ())
         self.numbers += 1
         n = self.numbers
-        with self.app.app_context(), unit_of_work() as session:
-            minutes = session.get_one(Minutes, minutes_id)
-            clause = Clause(
-                minutes_id=minutes_id,
-                agenda_item_id=minutes.agenda[0].id,
-                position=n,
-                ref=f"1.{n}",
-                kind="directive",
-                start=0,
-                end=8,
-                words=row.pop("words", WORDS.format(n=n)),
-                reading={},
+        minutes = session.get_one(Minutes, minutes_id)
+        clause = Clause(
+            minutes_id=minutes_id,
+            agenda_item_id=minutes.agenda[0].id,
+            position=n,
+            ref=f"1.{n}",
+            kind="directive",
+            start=0,
+            end=8,
+            words=row.pop("words", WORDS.format(n=n)),
+            reading={},
+        )
+        session.add(clause)
+        session.flush()
+        task = Task(
+            government_id=self.town.government_id,
+            minutes_id=minutes_id,
+            agenda_item_id=minutes.agenda[0].id,
+            clause_id=clause.id,
+            **self.columns(n, row),
+        )
+        task.assignments = [
+            Assignment(
+                body_id=self.town.body[short],
+                position=position,
+                role="lead" if position < len(leads) else "support",
+                basis="named",
+                state="to_sign" if row.get("state", "in_progress") == "issued" else "signed",
+                assigned_at=ISSUED,
+                acknowledged_at=ISSUED,
             )
-            session.add(clause)
-            session.flush()
-            task = Task(
-                government_id=self.town.government_id,
-                minutes_id=minutes_id,
-                agenda_item_id=minutes.agenda[0].id,
-                clause_id=clause.id,
-                **self.columns(n, row),
+            for position, short in enumerate((*leads, *supports))
+        ]
+        session.add(task)
+        session.flush()
+        if progress:
+            self._report(task, progress, self.town.body[leads[0]])
+        for kind, at in events:
+            session.add(
+                Event(government_id=task.government_id, task_id=task.id, kind=kind, at=at, by_clock=True, detail={})
             )
-            task.assignments = [
-                Assignment(
-                    body_id=self.town.body[short],
-                    position=position,
-                    role="lead" if position < len(leads) else "support",
-                    basis="named",
-                    state="to_sign" if row.get("state", "in_progress") == "issued" else "signed",
-                    assigned_at=ISSUED,
-                    acknowledged_at=ISSUED,
-                )
-                for position, short in enumerate((*leads, *supports))
-            ]
-            session.add(task)
-            session.flush()
-            if progress:
-                self._report(task, progress, self.town.body[leads[0]])
-            for kind, at in events:
-                session.add(
-                    Event(government_id=task.government_id, task_id=task.id, kind=kind, at=at, by_clock=True, detail={})
-                )
-            return task.id
+        return task.id
 
     def columns(self, n: int, row: Mapping[str, Any]) -> dict[str, Any]:
         """All that the law asks of a stored task in this state."""
@@ -138,7 +139,7 @@ class Ground:
 
     def many(self, minutes_id: int, count: int, **row: Any) -> None:
         """Copies of one task, due one day apart, written in bulk."""
-        first = self._task(minutes_id, {"leads": ("市财政局",), **row})
+        (first,) = self.tasks(minutes_id, [row])
         with self.app.app_context(), unit_of_work() as session:
             task = session.get_one(Task, first)
             plain = {column.key: getattr(task, column.key) for column in Task.__table__.columns}

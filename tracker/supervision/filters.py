@@ -9,7 +9,7 @@ from sqlalchemy import String, cast, exists, literal, null, select
 from sqlalchemy.types import Date, Integer
 
 from tracker.accounts.actor import Actor
-from tracker.clock import instant, local, today
+from tracker.clock import local, today
 from tracker.directory.models import Body
 from tracker.extensions import db
 from tracker.minutes.models import Minutes
@@ -74,7 +74,7 @@ def _instant(text: str | None) -> datetime | None:
         found = datetime.fromisoformat(text or "")
     except ValueError:
         return None
-    return found if found.tzinfo and instant(found.date()).year in YEARS else None
+    return found if found.tzinfo and found.year in YEARS else None
 
 
 @dataclass(frozen=True)
