@@ -1,6 +1,7 @@
 """The duties inside one measure: which body each clause, sentence and part belongs to (GUIDELINE 2)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker.grammar.bodies import Body
@@ -17,12 +18,14 @@ from tracker.grammar.subjects import (
 )
 
 _LABEL = re.compile(r"关于[^，。；]{2,30}[。：]?$")
-# 招商方向要更精准: a noun and a comparative
+# 服务窗口要更便民: a noun and a comparative
 _SLOGAN = re.compile(r"[^要，。]{2,10}要[再更][^，。]{1,6}。$")
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|\d{1,2}[.．、](?!\d)"
     r"|[①-⑳]|(?:另)?一方面，?|(?:首先|其次|再次|最后)，)"
 )
+_VERB_OF_TOPIC = re.compile(r"(?![^，。；]{0,3}会议)[^，。；]{0,10}?(?:要|须|应|必须|务必|分别|共同|尽快|切实|按)")
+_HELPED = re.compile(r"(?:要|并|需|应)?会同")
 _SLOGAN_LENGTH = 16
 _TOPIC_CLAUSE = re.compile(
     r"(?:同时|另外|此外|并且)?(?:对|对于|针对|关于|如|若|如果|遇|凡|当|因)[^，。；]{2,60}，$"
@@ -44,10 +47,8 @@ class Duty:
     subject: Subject
     start: int
     end: int
-    sentence: int
     leads: list[Body] = field(default_factory=list)
     supports: list[Body] = field(default_factory=list)
-    strict: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -56,6 +57,10 @@ class Duty:
     @property
     def vague(self) -> bool:
         return all(body.vague for body in (self.leads or self.supports))
+
+    def help_by(self, bodies: Iterable[Body]) -> None:
+        """Adds bodies that support this duty."""
+        self.supports += [body for body in bodies if body not in self.supports]
 
 
 @dataclass
@@ -67,7 +72,6 @@ class Duties:
     loose_supports: list[Body] = field(default_factory=list)
     headlines: list[Span] = field(default_factory=list)
     facts: list[Span] = field(default_factory=list)
-    topic: Subject | None = None
 
     @property
     def empty(self) -> bool:
@@ -85,7 +89,7 @@ def duties_in(frame: Frame, found: list[Sentence], enumerated: bool) -> Duties:
         if follows and _is_headline(frame, sentence, found[index + 1], index == 0, enumerated):
             result.headlines.append(Span(sentence.start, sentence.end))
         else:
-            _read_sentence(frame, sentence, index, result)
+            _read_sentence(frame, sentence, result)
     return result
 
 
@@ -94,9 +98,7 @@ def _is_headline(frame: Frame, sentence: Sentence, following: Sentence, first: b
     if any((s := subject_of(frame, c.start, c.end)) and not s.topic for c in clauses):
         return False
     said = frame.masked[lead_skip(frame.masked, sentence.start, sentence.end) : sentence.end]
-    if first and enumerated:
-        return True
-    if _LABEL.match(said):
+    if (first and enumerated) or _LABEL.match(said):
         return True
     if first:
         return is_fact(frame, following)
@@ -129,101 +131,93 @@ def _of_higher_leader(frame: Frame, said: str) -> bool:
     )
 
 
-def _read_sentence(frame: Frame, sentence: Sentence, index: int, result: Duties) -> None:
+def _read_sentence(frame: Frame, sentence: Sentence, result: Duties) -> None:
     if is_fact(frame, sentence):
         result.facts.append(Span(sentence.start, sentence.end))
-        return
-    current: Duty | None = None
-    waiting: list[Span] = []
-    parts = split(frame.masked, sentence.start, sentence.end, "；")
-    for part in parts:
-        before: list[Span] = []
-        for clause in split(frame.masked, part.start, part.end, "，："):
-            subject = subject_of(frame, clause.start, clause.end)
-            if subject is None or (subject.topic and not _topic_goes_on(frame, clause, sentence.end)):
-                _without_subject(frame, clause, current, before, waiting, result)
-                continue
-            current = _take(frame, subject, clause, current, before, part, sentence, index, result)
-            before = []
-    if current is None and not result_has(result, sentence):
-        result.orphans += waiting[:1]
-    elif waiting and current:
-        result.orphans += waiting[:1]
-
-
-def result_has(result: Duties, sentence: Sentence) -> bool:
-    return any(duty.start >= sentence.start and duty.start < sentence.end for duty in result.named)
-
-
-def _topic_goes_on(frame: Frame, clause: Span, end: int) -> bool:
-    """各部门，要尽快…: a list of bodies set off by a comma from its own verb."""
-    rest = frame.masked[clause.end : end]
-    return bool(re.match(r"[^，。；]{0,10}?(?:要|须|应|必须|务必|分别|共同|尽快|切实|按)", rest)) and not re.match(
-        r"[^，。；]{0,3}会议", rest
-    )
-
-
-def _without_subject(
-    frame: Frame, clause: Span, current: Duty | None, before: list[Span], waiting: list[Span], result: Duties
-) -> None:
-    said = clause.of(frame.masked)
-    helped = re.match(r"(?:要|并|需|应)?会同", said)
-    bodies = list_at(said[helped.end() :], frame.people)[0] if helped else ()
-    if current:
-        current.supports += [b for b in bodies if b not in current.supports]
     else:
-        result.loose_supports += bodies
-        if is_duty_without_subject(frame.masked, clause.start, clause.end) and not is_anaphoric(said):
-            waiting.append(clause)
-    before.append(clause)
+        _SentenceReader(frame, sentence, result).read()
 
 
-def _take(
-    frame: Frame,
-    subject: Subject,
-    clause: Span,
-    current: Duty | None,
-    before: list[Span],
-    part: Span,
-    sentence: Sentence,
-    index: int,
-    result: Duties,
-) -> Duty:
-    """Adds a clause with a subject: to the duty at hand (roles, same body) or as a duty of its own."""
-    if current and subject.tier == "support":
-        current.supports += [b for b in (*subject.leads, *subject.supports) if b not in current.supports]
-        return current
-    same_chain = current and subject.bare_tier and subject.tier == "lead" and current.subject.bare_tier and not before
-    if current and (same_chain or subject.names == current.names):
-        current.leads += [b for b in subject.leads if b not in current.leads]
-        current.supports += [b for b in subject.supports if b not in current.supports]
-        return current
-    start = _start_of(frame, clause, before, part, sentence, current)
-    if current:
-        current.end = start
-    duty = Duty(subject, start, sentence.end, index, list(subject.leads), list(subject.supports), subject.strict)
-    if subject.tier == "support":
-        duty.supports, duty.leads = [*duty.leads, *duty.supports], []
-    result.named.append(duty)
-    return duty
+class _SentenceReader:
+    """Reads one sentence clause by clause; a clause without a subject is that of the body named before it."""
 
+    def __init__(self, frame: Frame, sentence: Sentence, result: Duties) -> None:
+        self.frame, self.sentence, self.result = frame, sentence, result
+        self.current: Duty | None = None
+        self.orphan: Span | None = None
+        self.before: list[Span] = []
+        self.part = Span(sentence.start, sentence.end)
 
-def _start_of(
-    frame: Frame, clause: Span, before: list[Span], part: Span, sentence: Sentence, current: Duty | None
-) -> int:
-    """Where a directive begins: its sentence, its part, or its own clause with the topic directly before it."""
-    if current is None:
-        return after_mark(frame.masked, sentence.start if part.start == sentence.start else part.start, clause.end)
-    if current.start >= part.start or not before or before[0].start != part.start:
+    def read(self) -> None:
+        for part in split(self.frame.masked, self.sentence.start, self.sentence.end, "；"):
+            self.part, self.before = part, []
+            for clause in split(self.frame.masked, self.part.start, self.part.end, "，："):
+                self._read_clause(clause)
+        if self.orphan:
+            self.result.orphans.append(self.orphan)
+
+    def _read_clause(self, clause: Span) -> None:
+        subject = subject_of(self.frame, clause.start, clause.end)
+        if subject is None or (subject.topic and not self._topic_goes_on(clause)):
+            self._without_subject(clause)
+            return
+        if not self._joins(subject):
+            self._begin(subject, clause)
+        self.before = []
+
+    def _topic_goes_on(self, clause: Span) -> bool:
+        """各部门，要尽快…: a list of bodies set off by a comma from its own verb."""
+        return bool(_VERB_OF_TOPIC.match(self.frame.masked, clause.end, self.sentence.end))
+
+    def _without_subject(self, clause: Span) -> None:
+        said = clause.of(self.frame.masked)
+        helped = _HELPED.match(said)
+        bodies = list_at(said[helped.end() :], self.frame.people)[0] if helped else ()
+        self.before.append(clause)
+        if self.current:
+            self.current.help_by(bodies)
+            return
+        self.result.loose_supports += bodies
+        duty = is_duty_without_subject(self.frame.masked, clause.start, clause.end) and not is_anaphoric(said)
+        self.orphan = self.orphan or (clause if duty else None)
+
+    def _joins(self, subject: Subject) -> bool:
+        """Whether a clause adds to the duty at hand: a support tier, one more lead of the chain, the same body."""
+        if self.current is None:
+            return False
+        if subject.tier == "support":
+            self.current.help_by((*subject.leads, *subject.supports))
+            return True
+        bare_leads = subject.tier == "lead" and subject.bare_tier and self.current.subject.bare_tier
+        if (bare_leads and not self.before) or subject.names == self.current.names:
+            self.current.leads += [body for body in subject.leads if body not in self.current.leads]
+            self.current.help_by(subject.supports)
+            return True
+        return False
+
+    def _begin(self, subject: Subject, clause: Span) -> None:
+        start = self._start_of(clause)
+        if self.current:
+            self.current.end = start
+        leads, supports = list(subject.leads), list(subject.supports)
+        if subject.tier == "support":
+            leads, supports = [], leads + supports
+        self.current = Duty(subject, start, self.sentence.end, leads, supports)
+        self.result.named.append(self.current)
+
+    def _start_of(self, clause: Span) -> int:
+        """Where a directive begins: its sentence, its part, or its own clause with the topic directly before it."""
+        if self.current is None:
+            return after_mark(self.frame.masked, self.part.start, clause.end)
+        if self.current.start < self.part.start:
+            return self.part.start
         start = clause.start
-        for earlier in reversed(before):
-            if not _TOPIC_CLAUSE.fullmatch(earlier.of(frame.masked)) or re.search(
-                "要|必须|确保", earlier.of(frame.masked)
-            ):
+        for earlier in reversed(self.before):
+            said = earlier.of(self.frame.masked)
+            if not _TOPIC_CLAUSE.fullmatch(said) or re.search("要|必须|确保", said):
                 break
             start = earlier.start
-        return start if current.start >= part.start else part.start
-    return part.start
+        return start
 
 
 def after_mark(masked: str, start: int, end: int) -> int:

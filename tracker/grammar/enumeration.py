@@ -116,17 +116,22 @@ def _resumes(marks: list[Mark], index: int, last: Mark) -> bool:
 
 
 def _states_facts(frame: Frame, series: tuple[Mark, ...], start: int, end: int) -> bool:
-    """一是主要指标差距较大。二是…: what announces the list, or its first two members, speak of facts."""
+    """一是清淤进度滞后。二是…: what announces the list, or its first two members, speak of facts."""
     first = series[0]
     if "要" in frame.masked[first.start : first.end]:
         return False
     intro = frame.masked[max(start, first.start - 60) : first.start]
-    members = members_of(series, end)
+    members = [*members_of(series, end)[:-1], _first_sentence(frame, Span(series[-1].start, end))]
     if any(decision_in(frame.masked, m.start, m.end) or "会议要求" in m.of(frame.masked) for m in members[:2]):
         return False
     if _PROBLEM.search(intro) and not re.search(r"(?:解决|抓好|做好|要|注意|明确|如下|以下)[^。]{0,20}$", intro):
-        return not any(_holds_duty(frame, member, strict=True) for member in members[:2])
+        return not any(_holds_duty(frame, _first_sentence(frame, member), strict=True) for member in members[:2])
     return not any(_holds_duty(frame, member) for member in members[:2])
+
+
+def _first_sentence(frame: Frame, member: Span) -> Span:
+    stop = frame.masked.find("。", member.start, member.end)
+    return Span(member.start, stop + 1) if stop >= 0 else member
 
 
 def _holds_duty(frame: Frame, member: Span, strict: bool = False) -> bool:

@@ -57,7 +57,7 @@ class Head:
 
 
 def read_head(squeezed: Squeezed, first_item: int | None, last_item: int) -> Head:
-    """The frame around the body; ``first_item`` and ``last_item`` are where the first and last agenda headings begin."""
+    """Head, body and tail; ``first_item`` and ``last_item`` are where the first and last agenda headings begin."""
     head, opening_line = _head_lines(squeezed, first_item)
     opening = _opening_span(squeezed, opening_line, first_item)
     tail = _tail_start(squeezed, max(last_item, opening.start))

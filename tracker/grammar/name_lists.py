@@ -21,7 +21,7 @@ _ACTION = re.compile(any_of(word for word in words("verbs.action") if len(word) 
 _SUB_UNIT = re.compile(alternatives("bodies.sub_units", "bodies.offices") + r"(?:[一-鿿]{2,3})?$")
 # a word that begins with what looks like the end of a name (处于, 委托, 组织)
 _CROSSING = re.compile(
-    "处[于理置罚在]|部[署分]|办[理好结法公事]|委[托派员]|局[部面势]|所[有属在需以]|站[位稳]|组[织建成卷团]|队[伍员列]|社会"
+    "处[于理置罚]|部[署分]|办[理好结法公事]|委[托派员]|局[部面势]|所[有属在需以]|站[位稳]|组[织建成卷团]|队[伍员列]|社会"
     "|村[民级庄里镇]|镇[区级]|乡[村镇贤]|科[学技研普]|室[内外]|院校|政府采"
 )
 
@@ -145,7 +145,7 @@ def _extends(tail: str) -> bool:
     """公安局+交警大队, 政府+督查室: a part of the body just named."""
     if tail in word_set("bodies.sub_units"):
         return True
-    starts_otherwise = STARTS_AS_VERB.match(tail) or _ACTION.match(tail) or re.match(_JOIN, tail)
+    starts_otherwise = STARTS_AS_VERB.match(tail) or _ACTION.match(tail) or re.match(rf"担?任|{_JOIN}", tail)
     return bool(_SUB_UNIT.search(tail)) and not starts_otherwise
 
 
