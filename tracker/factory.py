@@ -21,6 +21,8 @@ from tracker.review import acts as review_acts
 from tracker.review import queries as review
 from tracker.review import views as minutes
 from tracker.supervision import views as supervision
+from tracker.tasks import inbox_views as inbox
+from tracker.tasks import views as tasks
 from tracker.tasks.events import Subscriber
 from tracker.vocabulary import EventKind
 
@@ -32,6 +34,8 @@ SUBSCRIBERS: dict[EventKind, tuple[Subscriber, ...]] = dict.fromkeys(planning.FO
 # The pages; each package adds the blueprint of its views.
 BLUEPRINTS: tuple[Blueprint, ...] = (
     doors.blueprint,
+    tasks.blueprint,
+    inbox.blueprint,
     administration.blueprint,
     bodies.blueprint,
     reminders.blueprint,
@@ -42,7 +46,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 
 # What stands above every page when something is amiss, and how many wait behind a link of the head (by its path).
 BANNERS: tuple[banners.Source, ...] = (*banners.OWN, pulse.scheduler_silent, pulse.messages_failing)
-TALLIES: dict[str, navigation.Tally] = {"/messages": messages.unread, "/minutes": review.waiting}
+TALLIES: dict[str, navigation.Tally] = {
+    "/inbox": inbox.tally,
+    "/messages": messages.unread,
+    "/minutes": review.waiting,
+}
 
 
 def create_app(settings: Settings, clock: Clock) -> Flask:

@@ -477,6 +477,7 @@ def upgrade() -> None:
         sa.Column("recurrence", sa.String(length=20), nullable=False),
         sa.Column("recurrence_words", sa.String(length=200), nullable=False),
         sa.Column("report_due_on", sa.Date(), nullable=True),
+        sa.Column("asked_after", sa.Integer(), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("issued_by_id", sa.Integer(), nullable=True),
         sa.Column("acknowledged_at", sa.DateTime(timezone=True), nullable=True),

@@ -1,6 +1,7 @@
 """Invented minutes and tasks in every state, made through the verbs."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -8,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from tests.support.cast import Cast, Persona, Town
@@ -241,7 +243,12 @@ def _owners(town: Town, names: Sequence[str], role: str, first: int) -> list[Tas
 
 
 @pytest.fixture
-def desk(app: Flask, cast: Cast, clock: FixedClock) -> Iterator[Desk]:
-    """The desk of the office, with an application context open for the whole test."""
+def desk(app: Flask, client: FlaskClient, cast: Cast, clock: FixedClock) -> Iterator[Desk]:
+    """The desk of the office, with an application context open for the whole test.
+
+    Requests of the test's client do not see that context: each has its own, as on a server.
+    """
+    opened = client.open
+    client.open = lambda *args, **kwargs: Context().run(opened, *args, **kwargs)  # type: ignore[method-assign]
     with app.app_context():
         yield Desk(cast, clock)

@@ -117,7 +117,7 @@ def reopen(actor: Actor, task_id: int, reason: str, due_on: date | None = None, 
         _set_due(task, due_on)
         task.reopened += 1
         task.closed_at = task.submitted_on = task.submit_cutoff_on = None
-        task.report_due_on = _next_report(play)
+        task.report_due_on, task.asked_after = _next_report(play), task.last_report_id or 0
         play.move(TaskState.IN_PROGRESS)
         stands = task.due_on.isoformat() if task.due_on else None
         play.record(EventKind.REOPENED, reason=words, due_on=stands)

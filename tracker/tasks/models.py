@@ -1,7 +1,7 @@
 """A task and its parts. Check constraints repeat the law of ``states`` and of PRODUCT section 3."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -62,6 +62,7 @@ class Task(Base):
     recurrence: Mapped[str] = mapped_column(String(20), default="")  # what the clause itself says recurs
     recurrence_words: Mapped[str] = mapped_column(String(200), default="")
     report_due_on: Mapped[date | None]  # the day by which the next report is due
+    asked_after: Mapped[int] = mapped_column(default=0)  # id of the last report before that one was asked for; or 0
 
     issued_at: Mapped[datetime | None] = mapped_column(Instant)
     issued_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -94,7 +95,7 @@ class Task(Base):
     )
     last_report: Mapped["Report | None"] = relationship(foreign_keys=[last_report_id], post_update=True)
 
-    __mapper_args__: ClassVar = {"version_id_col": version}
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
     __table_args__ = (
         UniqueConstraint("government_id", "number"),
         CheckConstraint(f"{BEFORE_ISSUE} OR (number IS NOT NULL AND issued_at IS NOT NULL)", name="issued_has_number"),

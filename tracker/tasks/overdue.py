@@ -1,6 +1,6 @@
 """The moment a task falls overdue, noted by the clock once for each due revision."""
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, update
 
 from tracker.clock import Clock, today
 from tracker.directory.queries import loaded_workdays
@@ -24,7 +24,9 @@ def mark_overdue(task_id: int, clock: Clock, workdays: Workdays) -> bool:
             return False
         if judge(time_facts(task), today(clock), workdays).status is not TimeStatus.OVERDUE:
             return False
-        task.overdue_marked = task.due_revision
+        # Beside the version: what the clock notes makes nobody's form stale.
+        noted = update(Task).where(Task.id == task_id).values(overdue_marked=task.due_revision)
+        session.execute(noted.execution_options(synchronize_session=False))
         record(task, EventKind.OVERDUE, None, clock, due_on=task.due_on.isoformat())
     return True
 

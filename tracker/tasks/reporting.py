@@ -11,7 +11,7 @@ from tracker.pages.uploads import Stored
 from tracker.tasks.facts import first_lead
 from tracker.tasks.models import Assignment, Evidence, Report, Task
 from tracker.tasks.scene import Behalf, Scene, scene, told
-from tracker.tasks.timing import advance, prev_cycle
+from tracker.tasks.timing import advance, is_answered
 from tracker.vocabulary import Act, EventKind
 
 
@@ -59,10 +59,9 @@ def report(
         play.session.add(row)
         play.session.flush()
         add_evidence(play, evidence, report_id=row.id)
-        is_first = _answered_at(play.share) is None
         play.share.last_report = row
         play.task.last_report_id, play.task.last_reported_at = row.id, row.at
-        _advance(play, is_first)
+        _advance(play, row.id)
         play.record(EventKind.REPORTED, report_id=row.id, progress=progress, expected_on=said.expected_on.isoformat())
         return row.id
 
@@ -95,15 +94,10 @@ def answering(task: Task) -> list[Assignment]:
 
 
 def has_answered(share: Assignment, task: Task) -> bool:
-    """Whether the body has reported in the window of the report that is due now."""
-    last = _answered_at(share)
-    if last is None or task.report_due_on is None:
-        return last is not None
-    return not task.cycle or last > prev_cycle(task.cycle, task.report_due_on)
-
-
-def _answered_at(share: Assignment) -> date | None:
-    return local(share.last_report.at).date() if share.last_report else None
+    """Whether the body has answered the report that is due now."""
+    last = share.last_report
+    on = local(last.at).date() if last else None
+    return is_answered(task.cycle, task.report_due_on, task.asked_after, last.id if last else None, on)
 
 
 def _set_stage(play: Scene, stage: int | None) -> None:
@@ -116,10 +110,11 @@ def _set_stage(play: Scene, stage: int | None) -> None:
     play.task.stage = stage
 
 
-def _advance(play: Scene, is_first: bool) -> None:
-    """Set when the next report is due, once all who answer this cycle have."""
+def _advance(play: Scene, report_id: int) -> None:
+    """Set when the next report is due, once all who answer this one have."""
     task = play.task
     asked = answering(task)
     if play.share not in asked or not all(has_answered(one, task) for one in asked):
         return
-    task.report_due_on = advance(task.cycle, task.report_due_on, play.today, is_first=is_first)
+    task.report_due_on = advance(task.cycle, task.report_due_on, play.today, is_first=not task.asked_after)
+    task.asked_after = report_id

@@ -215,3 +215,13 @@ def advance(rule: str, report_due_on: date | None, reported_on: date, *, is_firs
     if not is_first and reported_on <= prev_cycle(rule, report_due_on):
         return report_due_on
     return next_cycle(rule, max(report_due_on, reported_on))
+
+
+def is_answered(rule: str, report_due_on: date | None, asked_after: int, last: int | None, on: date | None) -> bool:
+    """Whether a body has answered the report due now, with its report ``last`` (an id) of the day ``on``.
+
+    ``asked_after`` is the id of the newest report when this one was asked for, 0 for the first of all.
+    """
+    if last is None or on is None or last <= asked_after:
+        return False
+    return not rule or not asked_after or report_due_on is None or on > prev_cycle(rule, report_due_on)
