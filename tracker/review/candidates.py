@@ -13,7 +13,7 @@ from tracker.tasks.models import Task, TaskOwner
 from tracker.tasks.timing import is_rule
 from tracker.vocabulary import Basis, DueOrigin, Grade, OwnerRole, TaskState
 
-INFERRED = "承办单位按汇报单位推定"  # how the reading's doubt begins; the owner itself says so until it is confirmed
+SHOWN_BY_OWNERS = ("承办单位按汇报单位推定", "没有写明承办单位")  # doubts of the reading that the owners say themselves
 UNDATED = "没有时限，先选定日期、默认时限或反馈周期。"
 NO_DATE_FOR_C = "原则性要求"  # a C-grade clause has no date and no reminders (PRODUCT section 9)
 
@@ -48,7 +48,7 @@ def _candidate(minutes: Minutes, clause: Clause) -> Task:
         title=reading["title"][:200],
         condition=reading["condition"] or "",
         stages=reading["stages"],
-        doubts=[doubt for doubt in reading["review"] if not doubt.startswith(INFERRED)],
+        doubts=[doubt for doubt in reading["review"] if not doubt.startswith(SHOWN_BY_OWNERS)],
         confidence=reading["confidence"],
         no_due_reason=NO_DATE_FOR_C if reading["grade"] == Grade.C else "",
         **_due(reading["deadlines"], minutes.meeting_date),

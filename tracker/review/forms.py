@@ -29,7 +29,7 @@ from tracker.vocabulary import FanOut, MeetingKind, OwnerRole, Urgency, Word
 
 Choices = Sequence[tuple[int, str]]
 MORE_OWNERS = 2  # empty lines for owners to add
-KEEP = ("", "不改")
+KEEP = {"": "不改"}
 
 
 class OwnerWord(Word):
@@ -48,7 +48,7 @@ class UploadForm(BaseForm):
 class ActForm(VersionedForm):
     """An act on one candidate: accept, take back, drop, restore, settle the date."""
 
-    due = SelectField(choices=[KEEP, *DueWay.choices()], validators=[Optional()])
+    due = SelectField(choices=KEEP | dict(DueWay.choices()), validators=[Optional()])
     due_on = DateField("日期", validators=[Optional()])
     reason = StringField("理由", validators=[Length(max=200)])
 
@@ -64,7 +64,7 @@ class StampForm(BaseForm):
 
 
 class AllDueForm(StampForm):
-    due = SelectField("未定时限的都", choices=DueWay.choices())
+    due = SelectField("未定时限的都", choices=dict(DueWay.choices()))
     due_on = DateField("日期", validators=[Optional()])
     reason = StringField("理由", validators=[Length(max=200)])
 
@@ -75,25 +75,25 @@ class LeadForm(StampForm):
 
 
 class MeetingForm(StampForm):
-    kind = SelectField("会议类别", choices=MeetingKind.choices())
+    kind = SelectField("会议类别", choices=dict(MeetingKind.choices()))
     number = IntegerField("第几次（期）", validators=[InputRequired()])
 
 
 class OwnerLine(Form):
     owner_id = HiddenField()
     body = SelectField("单位", validate_choice=False)
-    role = SelectField("职责", choices=OwnerWord.choices())
+    role = SelectField("职责", choices=dict(OwnerWord.choices()))
 
 
 class EditForm(VersionedForm):
     title = StringField("标题", validators=[InputRequired(), Length(max=200)])
     owners = Lines(FormField(OwnerLine))
-    due = SelectField("时限", choices=[KEEP, *DueWay.choices()])
+    due = SelectField("时限", choices=KEEP | dict(DueWay.choices()))
     due_on = DateField("日期", validators=[Optional()], description="选“定日期”时填")
     reason = StringField("不定时限的理由", validators=[Length(max=200)], description="选“不定”时填")
     done_when = TextAreaField("完成标志", validators=[Length(max=2000)])
-    urgency = SelectField("缓急", choices=Urgency.choices())
-    fan_out = SelectField("单位组怎样办", choices=FanOut.choices())
+    urgency = SelectField("缓急", choices=dict(Urgency.choices()))
+    fan_out = SelectField("单位组怎样办", choices=dict(FanOut.choices()))
 
     def fill(self, row: CandidateRow, bodies: Choices) -> None:
         """Show the candidate as it stands."""
@@ -112,10 +112,10 @@ class EditForm(VersionedForm):
     def offer(self, owners: Sequence[OwnerRow], bodies: Choices) -> None:
         """Give each line the bodies that it may name; a line of an owner keeps the minutes' own words first."""
         names = {str(owner.id): owner.name for owner in owners}
-        listed = [(str(body_id), name) for body_id, name in bodies]
+        listed = {str(body_id): name for body_id, name in bodies}
         for line in self.owners:
             own = names.get(line.owner_id.data or "")
-            line.body.choices = [("", f"“{own}”" if own else "无"), *listed]
+            line.body.choices = {"": f"“{own}”" if own else "无"} | listed
 
     def wanted(self) -> CandidateEdit:
         """The edit. Raises ``BadInput`` for a line that says nothing sensible."""

@@ -93,6 +93,8 @@ class CandidateRow:
     has_no_lead: bool
     is_undated: bool
     is_ready: bool
+    is_clear: bool  # ready, and nothing in the reading is in doubt
+    is_inferred: bool
     lacks_only_date: bool
     drop_reason: str
     short_number: str | None
@@ -179,12 +181,12 @@ class Desk:
     @property
     def clear(self) -> list[CandidateRow]:
         """What 存疑以外全部采纳 takes."""
-        return [row for row in self.rows if row.is_ready and row.pile in (Pile.WAITING, Pile.PRINCIPLE)]
+        return [row for row in self.rows if row.is_clear and not row.is_inferred]
 
     @property
     def confirmable(self) -> list[CandidateRow]:
         """What is clear but for an inferred owner."""
-        return [row for row in self.pile(Pile.INFERRED) if row.is_ready]
+        return [row for row in self.rows if row.is_clear and row.is_inferred]
 
     def unknown_in(self, row: CandidateRow) -> list[Unknown]:
         """The names to settle at this candidate: each at the first one that has it."""
@@ -272,7 +274,7 @@ def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRo
     found = candidates.obstacles(task, today) if live else []
     undated = live and needs_due(task)
     needs_date = live and bool(candidates.due_obstacles(task, today))
-    reasons = tuple(task.doubts) + tuple(one for one in found if one != candidates.UNDATED)
+    reasons = tuple(f"{one.removesuffix('。')}。" for one in [*task.doubts, *found] if one != candidates.UNDATED)
     return CandidateRow(
         id=task.id,
         version=task.version,
@@ -297,6 +299,8 @@ def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRo
         has_no_lead=live and has_no_lead(task),
         is_undated=undated,
         is_ready=live and not found,
+        is_clear=live and not task.accepted and not found and not task.doubts,
+        is_inferred=candidates.is_inferred(task),
         lacks_only_date=needs_date and found == candidates.due_obstacles(task, today),
         drop_reason=task.drop_reason,
         short_number=task.short_number,
