@@ -4,7 +4,10 @@ import pytest
 
 from tracker.grammar import extract
 
-HEAD = "白鹿县人民政府常务会议纪要\n第1期\n白鹿县人民政府办公室 2024年3月8日\n2024年3月5日，县长李明主持召开常务会议。现纪要如下：\n"
+HEAD = (
+    "白鹿县人民政府常务会议纪要\n第1期\n白鹿县人民政府办公室 2024年3月8日\n"
+    "2024年3月5日，县长李明主持召开常务会议。现纪要如下：\n"
+)
 
 
 def tasks(body: str) -> list[tuple[str, str]]:
@@ -17,8 +20,11 @@ def texts(body: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "lead",
-    ["会议要求，", "会议强调：", "会议明确，", "会议决定，", "会议议定，", "会议确定，", "会议指出，项目已开工。会议要求，", "李明要求，",
-     "县长李明强调，", "李明指出，", "会议听取了汇报，要求", "议定如下：", "会议就以下事项进行了明确：", "会议最后强调，"],
+    [
+        "会议要求，", "会议强调：", "会议明确，", "会议决定，", "会议议定，", "会议确定，", "李明要求，",
+        "县长李明强调，", "会议指出，项目已开工。会议要求，", "李明指出，", "会议听取了汇报，要求", "议定如下：", "会议最后强调，",
+        "会议就以下事项进行了明确：",
+    ],
 )  # fmt: skip
 def test_lead_ins_that_bear_duties(lead: str) -> None:
     assert texts(lead + "要加快清淤进度，确保安全度汛。") == ["要加快清淤进度，确保安全度汛。"]
@@ -104,7 +110,10 @@ def test_a_vague_body_later_only_supports() -> None:
 
 
 def test_what_comes_after_all_points_is_a_measure_of_its_own_and_spreads_its_date() -> None:
-    body = "会议明确：\n1.由县水利局负责，加快清淤。\n2.由县财政局负责，3月20日前拨付资金。\n县政府督查室要对以上事项跟踪督办，3月底前办结。"
+    body = (
+        "会议明确：\n1.由县水利局负责，加快清淤。\n2.由县财政局负责，3月20日前拨付资金。\n"
+        "县政府督查室要对以上事项跟踪督办，3月底前办结。"
+    )
     reading = extract(HEAD + body)
     assert [[str(d.on) for d in task.deadlines] for task in reading.tasks] == [
         ["2024-03-31"],

@@ -6,7 +6,10 @@ from tracker.grammar import extract
 from tracker.grammar.bodies import People
 from tracker.grammar.name_lists import read_list
 
-HEAD = "白鹿县人民政府常务会议纪要\n第1期\n白鹿县人民政府办公室 2024年3月8日\n2024年3月5日，县长李明主持召开常务会议。现纪要如下：\n"
+HEAD = (
+    "白鹿县人民政府常务会议纪要\n第1期\n白鹿县人民政府办公室 2024年3月8日\n"
+    "2024年3月5日，县长李明主持召开常务会议。现纪要如下：\n"
+)
 
 
 def owners(sentence: str) -> list[str]:

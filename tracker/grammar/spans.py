@@ -60,8 +60,8 @@ def hide(text: str) -> str:
 
 
 def paragraphs(squeezed: Squeezed, start: int, end: int) -> list[Span]:
-    """The paragraphs between two line starts; lines and pages that break a sentence are joined."""
-    lines = [line for line in squeezed.lines if start <= line.start < end]
+    """The paragraphs between two offsets; lines and pages that break a sentence are joined."""
+    lines = [line for line in squeezed.lines if line.end > start and line.start < end]
     wide = _full_width(squeezed)
     found: list[Span] = []
     for index, line in enumerate(lines):
@@ -74,7 +74,7 @@ def paragraphs(squeezed: Squeezed, start: int, end: int) -> list[Span]:
         if goes_on:
             found[-1] = Span(found[-1].start, min(line.end, end))
         else:
-            found.append(Span(line.start, min(line.end, end)))
+            found.append(Span(max(line.start, start), min(line.end, end)))
     return found
 
 
@@ -89,7 +89,13 @@ def _full_width(squeezed: Squeezed) -> int:
 def _is_heading(line: str, wide: int) -> bool:
     """Whether a line is a whole heading, so that the next one begins a text of its own."""
     whole = all(line.count(a) == line.count(b) for a, b in ("《》", "“”", "（）"))
-    return bool(HEADING_MARK.match(line)) and whole and len(line) <= 50 and len(line) < wide - 2 and "，" not in line
+    return (
+        bool(HEADING_MARK.match(line))
+        and whole
+        and len(line) <= 50
+        and len(line) < wide - 2
+        and not re.search("[，。；]", line)
+    )
 
 
 def sentences(masked: str, found: list[Span]) -> list[Sentence]:
