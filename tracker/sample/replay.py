@@ -118,6 +118,17 @@ class Replay:
         workflow.acknowledge(actor, task.id, version=task.version, clock=self.clock)
 
     @step
+    def sign_group(self, words: str, but: tuple[str, ...] = ()) -> None:
+        """Every body of a task signs for its share, but these."""
+        task_id = self.task(words).id
+        bodies = db.session.scalars(
+            select(Body.name).join(Assignment, Assignment.body_id == Body.id).where(Assignment.task_id == task_id)
+        )
+        for body in bodies.all():
+            if body not in but:
+                workflow.acknowledge(self.of(body, Role.LIAISON), task_id, version=None, clock=self.clock)
+
+    @step
     def sign_by_phone(self, words: str, body: str, from_whom: str) -> None:
         """The office records what a body said on the telephone (代录)."""
         task = self.task(words, body)
