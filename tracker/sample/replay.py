@@ -118,15 +118,24 @@ class Replay:
         workflow.acknowledge(actor, task.id, version=task.version, clock=self.clock)
 
     @step
-    def sign_group(self, words: str, but: tuple[str, ...] = ()) -> None:
-        """Every body of a task signs for its share, but these."""
+    def sign_group(self, words: str) -> None:
+        """Every body of a task signs for its share."""
         task_id = self.task(words).id
-        bodies = db.session.scalars(
-            select(Body.name).join(Assignment, Assignment.body_id == Body.id).where(Assignment.task_id == task_id)
-        )
-        for body in bodies.all():
-            if body not in but:
-                workflow.acknowledge(self.of(body, Role.LIAISON), task_id, version=None, clock=self.clock)
+        for body in self._bodies(task_id):
+            workflow.acknowledge(self.of(body, Role.LIAISON), task_id, version=None, clock=self.clock)
+
+    @step
+    def report_group(self, words: str, progress: str, expected: int) -> None:
+        """Every body of a task reports the same."""
+        said = Progress(progress, self.today + timedelta(days=expected))
+        task_id = self.task(words).id
+        for body in self._bodies(task_id):
+            version = db.session.get_one(Task, task_id).version
+            workflow.report(self.of(body, Role.LIAISON), task_id, said, version=version, clock=self.clock)
+
+    def _bodies(self, task_id: int) -> list[str]:
+        query = select(Body.name).join(Assignment, Assignment.body_id == Body.id).where(Assignment.task_id == task_id)
+        return list(db.session.scalars(query.order_by(Assignment.position)))
 
     @step
     def sign_by_phone(self, words: str, body: str, from_whom: str) -> None:

@@ -76,7 +76,7 @@ def _signatures(play: Replay) -> None:
     play.sign("以旧换新", FINANCE, lead=False)
     play.sign("消防隐患", HOUSING, lead=False)
     play.sign("消防隐患", POLICE, lead=False)
-    play.sign_group("归集情况", but=(CREEK, CULTURE))
+    play.sign_group("归集情况")
     play.at(-39, 16)
     play.sign_by_phone("跟踪审计", AUDIT, "方原")
 
@@ -131,11 +131,9 @@ def _shared_records(play: Replay) -> None:
     play.at(-12, 9).grant("共享目录", RECORDS)
     play.at(-7, 16).report("共享目录", RECORDS, "1,246 项已编目，市卫健委、市人社局等三个部门未确认", 5)
     play.at(-33, 16).report("共享目录", FINANCE, "本部门 58 项已确认", -20, lead=False)
-    play.at(-34, 9).report("归集情况", LAKE, "已明确专人，首次数据已报送", 60)
-    for body in (EAST, RECORDS, FINANCE, HOUSING, TRAFFIC):
-        play.at(-33, 10).report("归集情况", body, "已明确专人，按月报送", 60, lead=False)
-    play.at(-26, 9).report("归集情况", LAKE, "10 月数据已报送，归集率 91%", 60)
-    play.at(-14, 9).report("归集情况", LAKE, "11 月数据已报送，归集率 96%", 60)
+    play.at(-36, 14).report_group("归集情况", "已明确专人负责对接", 60)
+    play.at(-34, 14).report_group("归集情况", "9 月数据已报送", 60)
+    play.at(-14, 14).report_group("归集情况", "10 月数据已报送，归集率达到要求", 60)
     play.at(-36, 10).report("政务云安全", POLICE, "已完成一次攻防演练", 40)
 
 
