@@ -18,14 +18,13 @@ def texts(body: str) -> list[str]:
     return [text for _, text in tasks(body)]
 
 
-@pytest.mark.parametrize(
-    "lead",
-    [
-        "会议要求，", "会议强调：", "会议明确，", "会议决定，", "会议议定，", "会议确定，", "李明要求，",
-        "县长李明强调，", "会议指出，项目已开工。会议要求，", "李明指出，", "会议听取了汇报，要求", "议定如下：", "会议最后强调，",
-        "会议就以下事项进行了明确：",
-    ],
-)  # fmt: skip
+DUTY_LEADS = (
+    "会议要求， 会议强调： 会议明确， 会议决定， 会议议定， 会议确定， 李明要求， 县长李明强调， 李明指出， 议定如下： "
+    "会议指出，项目已开工。会议要求， 会议听取了汇报，要求 会议就以下事项进行了明确： 会议最后强调，"
+)
+
+
+@pytest.mark.parametrize("lead", DUTY_LEADS.split())
 def test_lead_ins_that_bear_duties(lead: str) -> None:
     assert texts(lead + "要加快清淤进度，确保安全度汛。") == ["要加快清淤进度，确保安全度汛。"]
 

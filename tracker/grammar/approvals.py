@@ -115,18 +115,19 @@ def _issuing_offices(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
 def stages_of(frame: Frame, start: int, end: int) -> tuple[Stage, ...]:
     """The steps of an approval in order, each with the bodies named for it."""
     stages: list[Stage] = []
+    decided = False
     for clause in split(frame.masked, start, end, "，；"):
         at = lead_skip(frame.masked, clause.start, clause.end)
-        decision = _DECISION.match(frame.masked, at, clause.end)
-        said = frame.masked[decision.end() if decision else at : clause.end].rstrip("，；。")
-        subject = subject_of(frame, at, clause.end) if not decision else None
-        names = tuple(body.name for body in subject.leads) if subject and not subject.topic else ()
-        for step in _steps(said) if not decision else ():
-            stages.append(Stage(step, names))
+        if _DECISION.match(frame.masked, at, clause.end) or _REFUSAL.search(frame.masked, at, clause.end):
+            decided = True
+        elif decided:
+            subject = subject_of(frame, at, clause.end)
+            names = tuple(body.name for body in subject.leads) if subject and not subject.topic else ()
+            stages += [Stage(step, names) for step in _steps(frame.text[at : clause.end].rstrip("，；。"))]
     return tuple(stages)
 
 
 def _steps(said: str) -> list[str]:
     """修改完善后按程序印发 is two steps."""
-    pieces = [piece for piece in re.split(r"(?<=完善)后|(?<=通过)后|(?<=同意)后", said) if piece]
-    return [piece.strip() for piece in pieces if _STEP.search(piece)]
+    pieces = re.split(r"(?<=完善)后|(?<=通过)后|(?<=同意)后", said)
+    return [piece for piece in pieces if piece and _STEP.search(piece)]

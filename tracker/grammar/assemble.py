@@ -73,9 +73,10 @@ class _Assembly:
 
     def _reader(self) -> Reader:
         found = paragraphs(self.squeezed, self.head.body.start, self.head.body.end)
+        frame = Frame(self.masked, self.head.people, self.squeezed.text)
         speakers = frozenset({self.head.fields.chair} if self.head.fields.chair else ())
         starts = frozenset(paragraph.start for paragraph in found)
-        return Reader(Frame(self.masked, self.head.people), sentences(self.masked, found), found, speakers, starts)
+        return Reader(frame, sentences(self.masked, found), found, speakers, starts)
 
     def _drafts(self, reader: Reader, item: Item, reporting: str | None) -> list[Draft]:
         """The item's tasks; a general clause after the last item belongs to it without its reporting body."""

@@ -17,7 +17,7 @@ _PORTAL = re.compile(
 )
 _OPENING = re.compile(r"主持召开|主持了|召开了?|纪要如下|如下：|会议由|主持")
 _AS_FOLLOWS = re.compile(r"纪要如下[：。]?|如下：")
-_LEAD_IN = re.compile(r"会议(?:强调|要求|指出|认为|决定|明确|议定)")
+_LEAD_IN = re.compile(r"会议(?:强调|要求|指出|认为|决定|明确|议定)(?!的|事项|了)")
 _STARTS_PROSE = re.compile(
     rf"{DATE_TEXT}.{{2,}}|[0-9]{{1,2}}月[0-9]{{1,2}}日.{{3,}}|会议(?:听取|审议|指出|强调|要求|认为)"
 )

@@ -18,6 +18,11 @@ _ELIDED_START = re.compile(rf"((?:[一-鿿]{{2,14}}{_JOIN}){{0,14}}?[一-鿿]{{2
 _REACH = re.compile(rf"[^，。；：、！？《》“”]{{1,{LONGEST_NAME}}}")
 _STEM = re.compile(r"[一-鿿]{2,7}$")
 _ACTION = re.compile(any_of(word for word in words("verbs.action") if len(word) > 1))
+# 管委会+督查专员刘畅
+_OFFICER = re.compile(
+    rf"(?:督查|督办|督导|监察|管理|服务|宣传|调度|检查|巡查|执法|值班|带班|分管|挂钩)?{alternatives('bodies.offices')}"
+    r"(?:[一-鿿]{2,3})?"
+)
 _SUB_UNIT = re.compile(alternatives("bodies.sub_units", "bodies.offices") + r"(?:[一-鿿]{2,3})?$")
 # a word that begins with what looks like the end of a name (处于, 委托, 组织)
 _CROSSING = re.compile(
@@ -143,7 +148,7 @@ def _last_characters() -> frozenset[str]:
 
 def _extends(tail: str) -> bool:
     """公安局+交警大队, 政府+督查室: a part of the body just named."""
-    if tail in word_set("bodies.sub_units"):
+    if tail in word_set("bodies.sub_units") or _OFFICER.fullmatch(tail):
         return True
     starts_otherwise = STARTS_AS_VERB.match(tail) or _ACTION.match(tail) or re.match(rf"担?任|{_JOIN}", tail)
     return bool(_SUB_UNIT.search(tail)) and not starts_otherwise

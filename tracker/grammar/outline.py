@@ -213,8 +213,8 @@ def _topic_of_headline(title: str) -> str:
 def _said_topic(opening: str) -> str:
     """What the opening sentence says was studied: from the first verb of the kind to its end."""
     for pattern in (
-        rf"(?:会议|会)(?:，|。)?(?:会上)?(?P<topic>(?:专题|集体)?(?:{_ACTION})了?[^。：]{{3,200}}?)(?:[。：]|，?(?:现将|现就|会议(?:指出|强调|要求)|纪要|并形成))",
-        rf"，(?P<topic>(?:专题|集体)?(?:{_ACTION})了?[^。：]{{3,200}}?)(?:[。：]|，?(?:现将|现就|会议(?:指出|强调|要求)|纪要|并形成))",
+        rf"(?:会议|会)(?:，|。)?(?:会上)?(?P<topic>(?:专题|集体)?(?:{_ACTION})了?[^。：]{{3,200}}?)(?:[。：]|，?(?:现将|现就|会议(?:指出|强调|要求)|纪要|并?形成))",
+        rf"，(?P<topic>(?:专题|集体)?(?:{_ACTION})了?[^。：]{{3,200}}?)(?:[。：]|，?(?:现将|现就|会议(?:指出|强调|要求)|纪要|并?形成))",
         r"(?:就|围绕)(?P<topic>[^，。：]{3,80}?)(?:进行了?|作了|开展|等?(?:有关)?(?:问题|事项|工作|事宜)?(?:进行|召开|展开))",
     ):
         found = re.search(pattern, opening)

@@ -31,6 +31,9 @@ _SUPPORT_TIER = re.compile(
     rf"(?:要|应|须|负责)?(?:{alternatives('subjects.adverbs')})?{alternatives('duty.tiers.support')}"
 )
 _REVIEWS = re.compile(rf"(?:{alternatives('subjects.adverbs')}|进行|组织)?{alternatives('duty.reviews')}")
+# 项目公司提交材料后5日内…: what somebody else waits for
+_SETS_A_TIME = re.compile(r"[一-鿿]{2,14}后(?:[0-9]|$)")
+_REVIEWS_THEN_ACTS = re.compile(r"[一-鿿]{2,6}后(?:支付|拨付|印发|发布|公布|实施|组织|执行|发放|兑现|办理)")
 _WITH = re.compile(
     r"会同|商(?=[县市区省][一-鿿]{1,8}[局办委])|联合(?=[一-鿿]{2,20}?(?:局|办|委|部门|单位|中心|公司|集团|大队|镇|街道|处))"
 )
@@ -97,6 +100,7 @@ class Frame:
 
     masked: str
     people: People
+    text: str = ""
     seen: dict[tuple[int, int], "Subject | None"] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -171,7 +175,7 @@ def _by_form(clause: str, people: People) -> Subject | None:
         leads, length = list_at(rest, people)
         if not leads:
             leads, length = _as_written(rest)
-        if leads and not _REVIEWS.match(rest[length:]):
+        if leads and (not _REVIEWS.match(rest[length:]) or _REVIEWS_THEN_ACTS.match(rest[length:])):
             return _finish(leads, match.end(), rest[length:], people, "由X")
     return None
 
@@ -228,7 +232,7 @@ def _plain_form(clause: str, people: People) -> Subject | None:
             return Subject(leads, (), at, "X，", topic=True) if at == 0 else None
         if at and not (_tier_start(rest) or clause[at] == "各" or clause[at - 1] in "前后内日月"):
             continue
-        if _acts(rest) and not _FACT_AFTER.match(rest):
+        if _acts(rest) and not _FACT_AFTER.match(rest) and not _SETS_A_TIME.search(rest):
             return _finish(leads, at, rest, people, "X动", strict=bool(_tier_start(rest)))
     return None
 
