@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
-from tests.support.cast import Persona, sign_in
+from tests.support.cast import PASSWORD_HASH, Persona, sign_in
 from tests.support.visitor import Visitor
+from tracker.accounts.models import Account
 from tracker.clock import FixedClock, instant
 from tracker.directory.models import Government, Person
 from tracker.review.importing import import_minutes
@@ -54,11 +56,13 @@ class Desk:
                 self._person(session, row.id, "高文博", Role.OFFICE_LEADER),
             )
 
-    def _person(self, session: object, government_id: int, name: str, role: Role) -> Persona:
+    def _person(self, session: Session, government_id: int, name: str, role: Role) -> Persona:
         row = Person(government_id=government_id, name=name, role=role.value)
-        session.add(row)  # type: ignore[attr-defined]
-        session.flush()  # type: ignore[attr-defined]
-        return Persona(row.id, name, name, role, government_id)
+        session.add(row)
+        session.flush()
+        login = f"{role.value}{government_id}"
+        session.add(Account(person_id=row.id, login=login, password_hash=PASSWORD_HASH, created_at=self.clock.now()))
+        return Persona(row.id, name, login, role, government_id)
 
     def take_in(self, office: Office, content: bytes, name: str = "纪要.txt") -> int:
         with self.app.app_context():

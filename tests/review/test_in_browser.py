@@ -1,0 +1,123 @@
+"""纪要核对 on a desk's screen and on a phone: uploaded, named, accepted, edited, dropped, issued."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.review.conftest import CORPUS, SAMPLES, Desk, Office
+from tests.support.browser import axe, no_sideways_scrolling
+from tests.support.cast import PASSWORD, Persona
+from tracker.clock import instant
+
+FILE = CORPUS / "on-site.txt"
+
+
+@pytest.fixture
+def office(desk: Desk) -> Office:
+    name, day = SAMPLES[FILE.name]
+    desk.clock.at = instant(day, 9)
+    return desk.office(name)
+
+
+def enter(page: Page, person: Persona) -> None:
+    page.goto("/sign-in")
+    page.fill("input[name=login]", person.login)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+
+
+def checked(page: Page) -> None:
+    axe(page)
+    no_sideways_scrolling(page)
+
+
+def upload(page: Page, file: Path) -> None:
+    page.goto("/minutes/new")
+    checked(page)
+    page.set_input_files("input[type=file]", file)
+    page.click("main button[type=submit]")
+    expect(page).to_have_url(re.compile("/names$"))
+    checked(page)
+
+
+def test_from_the_file_to_the_issue(page: Page, office: Office) -> None:
+    enter(page, office.clerk)
+    upload(page, FILE)
+    page.click(".names__acts button")
+    expect(page.locator(".desk")).to_be_visible()
+    checked(page)
+
+    first = page.locator(".cand--waiting").first
+    name = first.get_attribute("id")
+    card = page.locator(f"#{name}")
+    card.get_by_role("link", name="修改").click()
+    expect(card).to_have_class(re.compile("cand--edit"))
+    checked(page)
+    card.locator("[name=done_when]").fill("批复下达")
+    card.locator("[name=due]").select_option("date")
+    card.locator("[name=due_on]").fill("2025-07-01")
+    card.get_by_role("button", name="保存修改").click()
+    expect(card).to_contain_text("批复下达")
+    expect(card).to_contain_text("2025-07-01 周二")
+    card.get_by_role("button", name="采纳").click()
+    expect(card).to_have_class(re.compile("cand--accepted"))
+    expect(page.locator("#tallies div", has_text="已采纳").locator("b")).to_have_text(re.compile("[12]"))
+
+    other = page.locator(".cand--waiting").last
+    dropped = page.locator(f"#{other.get_attribute('id')}")
+    dropped.locator("summary", has_text="不立项").click()
+    dropped.locator("[name=reason]").fill("会后已办完")
+    dropped.get_by_role("button", name="不立项").click()
+    expect(dropped).to_have_class(re.compile("cand--dropped"))
+    page.locator("#head-acts").get_by_role("button", name="交办已采纳的").click()
+    expect(page.locator(".note--done")).to_contain_text("交办了")
+    checked(page)
+    page.goto("/minutes/1")
+    checked(page)
+
+
+def test_a_number_leads_to_its_candidate_and_back(page: Page, desk: Desk) -> None:
+    office, minutes_id = desk.sample(FILE.name)
+    enter(page, office.clerk)
+    page.goto(f"/minutes/{minutes_id}/review")
+    page.locator("#c7 > .clause__no").click()
+    expect(page.locator("#t7")).to_have_class(re.compile("cand--now"))
+    page.locator("#t7 .cand__head .clause__no").click()
+    expect(page.locator("#c7")).to_have_class(re.compile("clause--now"))
+
+
+def test_a_refusal_is_said_on_the_card(page: Page, desk: Desk) -> None:
+    office, minutes_id = desk.sample(FILE.name)
+    enter(page, office.clerk)
+    page.goto(f"/minutes/{minutes_id}/names")
+    page.click(".names__acts button")
+    card = page.locator(f"#{page.locator('.cand--waiting').last.get_attribute('id')}")
+    card.locator("summary", has_text="不立项").click()
+    card.locator("[name=reason]").evaluate("field => field.removeAttribute('required')")
+    card.get_by_role("button", name="不立项").click()
+    expect(card.locator(".note--stop")).to_contain_text("理由")
+
+
+@pytest.mark.parametrize("left_out", ["", "?left-out"])
+def test_the_desk_on_a_phone(phone: Page, desk: Desk, left_out: str) -> None:
+    office, minutes_id = desk.sample("county-executive.txt")
+    enter(phone, office.clerk)
+    for path in ("/minutes", "/minutes/new", f"/minutes/{minutes_id}/names", f"/minutes/{minutes_id}"):
+        phone.goto(path)
+        checked(phone)
+    phone.goto(f"/minutes/{minutes_id}/review{left_out}")
+    checked(phone)
+    words = phone.locator(".desk__doc").bounding_box()
+    assert words is not None and words["height"] <= 0.43 * 812
+
+
+def test_without_script_the_edit_has_a_page(page: Page, desk: Desk) -> None:
+    office, minutes_id = desk.sample("township.txt")
+    enter(page, office.clerk)
+    page.goto(f"/minutes/{minutes_id}/review/1/edit")
+    checked(page)
+    page.fill("[name=title]", "签订禁烧承诺书")
+    page.get_by_role("button", name="保存修改").click()
+    expect(page.locator("#t1 h3")).to_have_text("签订禁烧承诺书")
