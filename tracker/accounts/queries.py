@@ -98,7 +98,7 @@ def people(government_id: int | None = None) -> list[PersonRow]:
         .outerjoin(Account, Account.person_id == Person.id)
         .outerjoin(Body, Body.id == Person.body_id)
         .outerjoin(Government, Government.id == Person.government_id)
-        .order_by(Person.active.desc(), Government.name, Body.name, Person.role, Person.id)
+        .order_by(Person.active.desc(), Government.id, Body.id, Person.role, Person.id)
     )
     if government_id is not None:
         query = query.where(Person.government_id == government_id)

@@ -44,8 +44,8 @@ def governments_named(ids: Iterable[int] | None = None) -> list[Named]:
 
 
 def bodies_named(government_id: int, on: date, *, groups: bool | None = False) -> list[Named]:
-    """Bodies valid on that day by full name; groups only, none of them, or (None) both."""
-    query = select(Body.id, Body.name).where(Body.government_id == government_id, *valid(Body, on)).order_by(Body.name)
+    """Bodies valid on that day, as they were entered; groups only, none of them, or (None) both."""
+    query = select(Body.id, Body.name).where(Body.government_id == government_id, *valid(Body, on)).order_by(Body.id)
     if groups is not None:
         query = query.where(Body.is_group.is_(groups))
     return _named(query)
@@ -117,7 +117,7 @@ class BodyRow(NamedTuple):
 
 
 def bodies(government_id: int, on: date, only: int | None = None) -> list[BodyRow]:
-    """The bodies of a government, those valid on the day first, by name; one of them where ``only`` is given."""
+    """The bodies of a government, those valid on the day first, as they were entered; or the ``only`` one."""
     query = (
         select(Body.id, Body.name, Body.short_name, Body.is_group, Body.valid_from, Body.valid_to)
         .add_columns(Person.id.label("leader_id"), Person.name.label("leader"), Person.post.label("leader_post"))
@@ -126,7 +126,7 @@ def bodies(government_id: int, on: date, only: int | None = None) -> list[BodyRo
     )
     if only is not None:
         query = query.where(Body.id == only)
-    rows = db.session.execute(query.order_by(Body.is_group, Body.name)).all()
+    rows = db.session.execute(query.order_by(Body.is_group, Body.id)).all()
     ids = [row.id for row in rows]
     aliases, people = _aliases(ids), people_of_bodies(ids)
     members, groups = _memberships(government_id, on)
@@ -169,7 +169,7 @@ def _memberships(government_id: int, on: date) -> tuple[dict[int, list[Named]], 
         .join(group, group.id == GroupMember.group_id)
         .join(member, member.id == GroupMember.member_id)
         .where(group.government_id == government_id, *valid(GroupMember, on), *valid(member, on))
-        .order_by(member.name)
+        .order_by(member.id)
     )
     members: dict[int, list[Named]] = defaultdict(list)
     groups: dict[int, list[Named]] = defaultdict(list)

@@ -89,14 +89,17 @@ def _visible(body_id: int) -> BodyRow:
 def _form(is_group: bool, row: BodyRow | None = None) -> BodyForm:
     form = BodyForm(obj=row)
     government_id, on = context.government_id(), today(context.clock())
-    form.overseeing_leader_id.choices = {"": "未定", **{str(one.id): one.name for one in leaders_named(government_id)}}
     if is_group:
+        del form.overseeing_leader_id
         form.members.choices = {one.id: one.name for one in bodies_named(government_id, on)}
     else:
         del form.members
+        leaders = {str(one.id): one.name for one in leaders_named(government_id)}
+        form.overseeing_leader_id.choices = {"": "未定", **leaders}
     if request.method == "GET" and row is not None:
         form.aliases.data = "、".join(row.aliases)
-        form.overseeing_leader_id.data = str(row.leader_id or "")
         if is_group:
             form.members.data = [member.id for member in row.members]
+        else:
+            form.overseeing_leader_id.data = str(row.leader_id or "")
     return form

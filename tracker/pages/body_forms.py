@@ -26,7 +26,7 @@ class BodyForm(BaseForm):
     valid_to = DateField("停用日期", [Optional()], description="这一天以后不再交办给它")
 
     def values(self) -> BodyValues:
-        leader = self.overseeing_leader_id.data
+        leader = self.overseeing_leader_id and self.overseeing_leader_id.data
         return BodyValues(
             name=self.name.data,
             short_name=self.short_name.data or "",
