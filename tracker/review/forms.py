@@ -79,7 +79,7 @@ class MeetingForm(StampForm):
     number = IntegerField("第几次（期）", validators=[InputRequired()])
 
 
-class OwnerLine(Form):
+class OwnerLine(Form):  # type: ignore[misc]  # wtforms has no types
     owner_id = HiddenField()
     body = SelectField("单位", validate_choice=False)
     role = SelectField("职责", choices=dict(OwnerWord.choices()))

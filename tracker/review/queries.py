@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import selectinload
 
 from tracker.accounts.actor import Actor, Permission
@@ -397,8 +397,8 @@ def list_of(government_id: int) -> list[MinutesRow]:
     return [MinutesRow(row[0], row[1], MeetingKind(row[2]).label, *row[3:]) for row in rows]
 
 
-def _count(condition: object) -> object:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)  # type: ignore[arg-type]
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def waiting(actor: Actor) -> int | None:
