@@ -85,7 +85,7 @@ def _check(session: Session, government_id: int, values: BodyValues, body_id: in
 
 def _check_names(session: Session, government_id: int, values: BodyValues, body_id: int | None) -> None:
     """A name means one body: it is nobody else's name, short name or other name."""
-    others = Body.government_id == government_id, Body.id.is_not(body_id)
+    others = Body.government_id == government_id, Body.id.is_distinct_from(body_id)
     taken = {
         squeezed(name) for row in session.execute(select(Body.name, Body.short_name).where(*others)) for name in row
     }

@@ -71,7 +71,9 @@ def _administrator(actor: Actor) -> None:
 
 
 def _check(session: Session, values: GovernmentValues, government_id: int | None) -> None:
-    others = session.execute(select(Government.name, Government.mark).where(Government.id.is_not(government_id))).all()
+    others = session.execute(
+        select(Government.name, Government.mark).where(Government.id.is_distinct_from(government_id))
+    ).all()
     if any(other.name == values.name for other in others):
         raise BadInput("已有同名的政府")
     if any(other.mark == values.mark for other in others):

@@ -158,7 +158,9 @@ def _check(session: Session, government_id: int | None, values: PersonValues, pe
         if body is None or body.government_id != government_id or body.is_group:
             raise BadInput("单位要从本政府的单位里选")
     if values.login and session.scalar(
-        select(Account.person_id).where(Account.login == values.login.casefold(), Account.person_id.is_not(person_id))
+        select(Account.person_id).where(
+            Account.login == values.login.casefold(), Account.person_id.is_distinct_from(person_id)
+        )
     ):
         raise BadInput("这个账号已有人用")
 
