@@ -1,6 +1,6 @@
 """Tasks as plain rows, written past the verbs: for figures whose truth is counted by hand, and for many rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -144,11 +144,15 @@ class Ground:
             task = session.get_one(Task, first)
             plain = {column.key: getattr(task, column.key) for column in Task.__table__.columns}
             share = {column.key: getattr(task.assignments[0], column.key) for column in Assignment.__table__.columns}
-            del plain["id"], share["id"]
+            clause = {column.key: getattr(task.clause, column.key) for column in Clause.__table__.columns}
+            del plain["id"], share["id"], clause["id"]
             days = {n: task.due_on and task.due_on - timedelta(days=n % 60) for n in range(1, count)}
+            clauses = [clause | {"position": clause["position"] + n, "ref": f"9.{n}"} for n in days]
+            of = dict(zip(days, session.scalars(insert(Clause).returning(Clause.id), clauses), strict=True))
             copies = [
                 plain
                 | {
+                    "clause_id": of[n],
                     "number": f"{plain['number']}-{n}",
                     "short_number": f"{self.numbers}-{n}",
                     "due_on": day,
@@ -189,3 +193,20 @@ def statements(app: Flask) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", note)
+
+
+def explained(query: Callable[[], object]) -> list[str]:
+    """The plan of every SELECT that a query runs, on SQLite."""
+    plans: list[str] = []
+
+    def explain(connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        if statement.lstrip().startswith(("SELECT", "WITH")):
+            other = connection.connection.driver_connection.cursor()
+            plans.extend(row[3] for row in other.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
+
+    event.listen(db.engine, "before_cursor_execute", explain)
+    try:
+        query()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", explain)
+    return plans

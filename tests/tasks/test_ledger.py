@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 from sqlalchemy import select
 
-from tests.supervision.ground import Ground, ground, statements
+from tests.supervision.ground import Ground, explained, ground, statements
 from tests.support.cast import Cast
 from tracker.clock import FixedClock, instant
 from tracker.extensions import db
@@ -280,22 +280,3 @@ def test_the_first_page_reads_by_index_and_in_one_statement(app, place: Ground, 
                 assert len(seen) == 1
                 plan = explained(lambda wanted=wanted, order=order: ledger.page(*who, wanted, days, order=order))
                 assert not [step for step in plan if step.startswith("SCAN task") or "ORDER BY" in step], plan
-
-
-def explained(query) -> list[str]:
-    """The plan of every SELECT that a query runs, on SQLite."""
-    from sqlalchemy import event
-
-    plans: list[str] = []
-
-    def explain(connection, cursor, statement, parameters, context, _many):
-        if statement.lstrip().startswith(("SELECT", "WITH")):
-            other = connection.connection.driver_connection.cursor()
-            plans.extend(row[3] for row in other.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
-
-    event.listen(db.engine, "before_cursor_execute", explain)
-    try:
-        query()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", explain)
-    return plans

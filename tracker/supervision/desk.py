@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from flask import url_for
 
@@ -17,6 +18,7 @@ from tracker.supervision.overview import Count
 from tracker.supervision.queue import SIGN_WORKDAYS, Section, Size, Waiting
 from tracker.tasks import ledger
 from tracker.tasks.listings import Days, Listing
+from tracker.tasks.offers import slug
 from tracker.tasks.timing import Judgement, TimeFacts, judge
 from tracker.vocabulary import Act, Channel, DisputeClass, OwnerRole, Role, TaskState
 from tracker.workdays import Workdays
@@ -108,7 +110,7 @@ def desk(actor: Actor, government_id: int, clock: Clock, workdays: Workdays, bac
     numbers = ledger.counts(actor, government_id, (*LAMPS, Listing.IN_HAND, Listing.SUSPENDED), days)
     parts = [_review(unreviewed)] if unreviewed else []
     parts += [_part(section, found[section], _Hand(actor, day, workdays)) for section in Section if section in found]
-    rows = [unreviewed, *found.values()]
+    rows: list[Sequence[Any]] = [unreviewed, *found.values()]
     is_more = any(len(some) > queue.MOST for some in rows)
     return Desk(
         is_workday=workdays.is_workday(day),
@@ -132,13 +134,13 @@ def _review(rows: Sequence[queue.Unreviewed]) -> Part:
     items = [
         Item(
             title=row.title,
-            url=f"/minutes/{row.id}",
+            url=url_for("minutes.show", minutes_id=row.id),
             detail=f"候选 {row.candidates} 件" + (f"，存疑 {row.doubtful}" if row.doubtful else ""),
             body="督查室",
             when_name="导入",
             when=local(row.imported_at).date(),
             act="核对",
-            act_url=f"/minutes/{row.id}/review",
+            act_url=url_for("minutes.desk", minutes_id=row.id),
         )
         for row in rows[: queue.MOST]
     ]
@@ -201,13 +203,13 @@ class _Hand:
         channel = Channel(row.note).label
         return Item(
             title=row.title,
-            url="/messages",
+            url=url_for("messages.index"),
             detail=f"{channel}，{excerpt(row.words, LONGEST)}",
             body=row.body,
             when_name="失败",
             when=_day(row),
             act="查看",
-            act_url="/messages",
+            act_url=url_for("messages.index"),
         )
 
     def _lamp(self, row: Waiting) -> Judgement:
@@ -244,5 +246,6 @@ def _day(row: Waiting) -> date:
 
 def task_url(task_id: int, act: Act | None = None, body_id: int | None = None) -> str:
     """A task's page, or the page of an act on it (for a body, where the office records on its behalf)."""
-    page = f"/tasks/{task_id}" + (f"/{act.value.replace('_', '-')}" if act else "")
-    return page + (f"?body={body_id}" if act and body_id else "")
+    if act is None:
+        return url_for("tasks.show", task_id=task_id)
+    return url_for("tasks.act", task_id=task_id, act_name=slug(act), body=body_id)

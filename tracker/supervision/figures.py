@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Date, Integer, Select, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Integer,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from tracker.accounts.actor import Actor
@@ -78,18 +92,19 @@ def board(
     base = _base(actor, government_id, days, body_id)
     here = base.c.minutes_id == minutes_id if minutes_id is not None else base.c.id.is_not(None)
     share = aliased(Assignment)
-    by_body = (
-        select(Body.id, shown, *_sums(base, here))
+    by_body = (  # joined from the tasks' side only: they are few, the shares are many
+        select(literal(0), Body.id, shown, *_sums(base, here))
         .select_from(base)
-        .join(share, and_(share.task_id == base.c.id, share.role == OwnerRole.LEAD.value))
-        .join(Body, Body.id == share.body_id)
+        .outerjoin(share, and_(share.task_id == base.c.id, share.role == OwnerRole.LEAD.value))
+        .outerjoin(Body, Body.id == share.body_id)
         .group_by(Body.id, shown)
     )
-    total = select(cast(null(), Integer), literal(""), *_sums(base, and_(here, base.c.chosen == 1)))
-    lines = [_line(row) for row in db.session.execute(total.union_all(by_body))]
-    bodies = [line for line in lines if line.body_id is not None]
+    chosen = and_(here, base.c.chosen == 1)
+    total = select(literal(1).label("is_total"), cast(null(), Integer).label("id"), literal("").label("name"))
+    rows = db.session.execute(total.add_columns(*_sums(base, chosen)).union_all(by_body)).all()
+    bodies = [_line(row) for row in rows if not row.is_total and row.id is not None]
     bodies.sort(key=lambda line: (line.oldest or date.max, line.body))
-    return Board(next(line for line in lines if line.body_id is None), bodies)
+    return Board(next(_line(row) for row in rows if row.is_total), bodies)
 
 
 def _base(actor: Actor, government_id: int, days: Days, body_id: int | None) -> CTE:
@@ -102,7 +117,7 @@ def _base(actor: Actor, government_id: int, days: Days, body_id: int | None) -> 
             Task.id,
             Task.minutes_id,
             Task.due_on,
-            _flag(is_lead(body_id) if body_id is not None else Task.counted).label("chosen"),
+            _flag(is_lead(body_id) if body_id is not None else true()).label("chosen"),
             *(_flag(condition).label(name.value) for name, condition in conditions.items()),
         )
         .where(*narrowed(actor, government_id, Filter()), or_(OPEN, in_year(None, year, days)))
@@ -122,7 +137,7 @@ def _sums(base: CTE, here: ColumnElement[bool]) -> list[ColumnElement[Any]]:
 
 
 def _line(row: Any) -> Line:
-    body_id, body, oldest, *numbers = row
+    _, body_id, body, oldest, *numbers = row
     return Line(body_id, body, oldest, dict(zip((*STRIP, *RATED), map(int, numbers), strict=True)))
 
 
@@ -139,20 +154,21 @@ class Meeting(NamedTuple):
 
 def meetings(actor: Actor, government_id: int, days: Days, body_id: int | None = None) -> list[Meeting]:
     """The newest meetings with issued tasks, and how many of them (of the body's) are closed."""
-    mine = is_lead(body_id) if body_id is not None else Task.counted
+    mine = is_lead(body_id) if body_id is not None else true()
     sums = [
         func.coalesce(func.sum(_flag(and_(mine, CONDITIONS[name](days)))), 0)
         for name in (Listing.CLOSED, Listing.ADOPTED)
     ]
-    query: Select[Any] = (
-        select(Minutes.id, Minutes.meeting_kind, Minutes.meeting_number, Minutes.meeting_date, *sums)
+    columns: tuple[Any, ...] = (Minutes.id, Minutes.meeting_kind, Minutes.meeting_number, Minutes.meeting_date)
+    query = (
+        select(*columns, *sums)
         .join(Task, Task.minutes_id == Minutes.id)
         .where(Minutes.government_id == government_id, *narrowed(actor, government_id, Filter()))
-        .group_by(Minutes.id, Minutes.meeting_kind, Minutes.meeting_number, Minutes.meeting_date)
+        .group_by(*columns)
         .order_by(Minutes.meeting_date.desc(), Minutes.id.desc())
         .limit(MEETINGS)
     )
-    return [Meeting(*row[:4], int(row[4]), int(row[5])) for row in db.session.execute(query)]
+    return [Meeting(*row) for row in db.session.execute(query)]
 
 
 def others(lines: Sequence[Line]) -> Line:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from flask import url_for
 
@@ -119,7 +120,7 @@ def overview(actor: Actor, government_id: int, args: Mapping[str, str], clock: C
         before=args.get("before", ""),
         limit=PAGE,
     )
-    said = {name: args[name] for name in ("body", "meeting", "all") if args.get(name)}
+    said: dict[str, Any] = {name: args[name] for name in ("body", "meeting", "all") if args.get(name)}
     shown_bodies, rest = _split(board, body_id, args.get("all") == "bodies")
     shown_meetings = [one for one in held if one.adopted and minutes_id in (None, one.id)]
     few = shown_meetings if args.get("all") == "meetings" else shown_meetings[:MEETINGS]
@@ -190,7 +191,7 @@ def _body_line(line: figures.Line, narrow: Filter, year: int) -> BodyLine:
     )
 
 
-def _rest_line(rest: list[figures.Line], said: Mapping[str, str], year: int) -> BodyLine:
+def _rest_line(rest: list[figures.Line], said: Mapping[str, Any], year: int) -> BodyLine:
     """All that are not shown; no single list holds them, so their numbers open the whole table."""
     line, url = figures.others(rest), url_for(".overdue", **dict(said) | {"all": "bodies"}, _anchor="h-body")
     plain = _body_line(line, Filter(), year)

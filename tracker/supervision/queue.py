@@ -67,49 +67,54 @@ def _of_task(
     day: Any = Task.due_on,
     words: Any = "",
     note: Any = "",
+    of_all: bool = False,
 ) -> Select[Any]:
-    """The columns that every section shares. ``source`` is what waits: a row with task and body."""
+    """The columns that every section shares. ``source`` is what waits: a row with task and body.
+
+    ``of_all``: each task has one, so the tasks' own index gives the order.
+    """
+    columns: tuple[Any, ...] = (
+        literal(section.value).label("section"),
+        Task.id.label("id"),
+        Task.short_number.label("number"),
+        Task.title.label("title"),
+        shown.label("body"),
+        Body.id.label("body_id"),
+        at.label("at"),
+        day.label("day"),
+        Task.due_on.label("due_on"),
+        Task.submitted_on.label("submitted_on"),
+        Task.report_due_on.label("report_due_on"),
+        Task.state.label("state"),
+        (literal(words) if isinstance(words, str) else words).label("words"),
+        (literal(note) if isinstance(note, str) else note).label("note"),
+    )
     return (
-        select(
-            literal(section.value).label("section"),
-            Task.id.label("id"),
-            Task.short_number.label("number"),
-            Task.title.label("title"),
-            shown.label("body"),
-            Body.id.label("body_id"),
-            at.label("at"),
-            day.label("day"),
-            Task.due_on.label("due_on"),
-            Task.submitted_on.label("submitted_on"),
-            Task.report_due_on.label("report_due_on"),
-            Task.state.label("state"),
-            (literal(words) if isinstance(words, str) else words).label("words"),
-            (literal(note) if isinstance(note, str) else note).label("note"),
-        )
+        select(*columns)
         .select_from(Task)
-        .join(source, and_(source.task_id == Task.id, *terms))
-        .join(Body, Body.id == source.body_id)
+        .join(source, and_(source.task_id == Task.id, *terms), isouter=of_all)
+        .join(Body, Body.id == source.body_id, isouter=of_all)
     )
 
 
 def _first_leads(section: Section, day: Any = Task.due_on) -> Select[Any]:
-    return _of_task(section, _lead, _lead.position == 0, at=Task.acknowledged_at, day=day)
+    return _of_task(section, _lead, _lead.position == 0, at=Task.acknowledged_at, day=day, of_all=True)
 
 
 def _disputed(_days: Days, _workdays: Workdays) -> Select[Any]:
-    said = {"at": Dispute.at, "words": Dispute.reason, "note": Dispute.reason_class}
+    said: dict[str, Any] = {"at": Dispute.at, "words": Dispute.reason, "note": Dispute.reason_class}
     return _of_task(Section.DISPUTED, Dispute, Dispute.outcome == "", **said).order_by(Dispute.at, Task.id)
 
 
 def _extension(_days: Days, _workdays: Workdays) -> Select[Any]:
     pending = Extension.state == ExtensionState.PENDING.value
-    said = {"at": Extension.asked_at, "day": Extension.to_on, "words": Extension.reason}
+    said: dict[str, Any] = {"at": Extension.asked_at, "day": Extension.to_on, "words": Extension.reason}
     return _of_task(Section.EXTENSION, Extension, pending, **said).order_by(Extension.asked_at, Task.id)
 
 
 def _closing(_days: Days, _workdays: Workdays) -> Select[Any]:
     pending = Submission.state == SubmissionState.PENDING.value
-    said = {"at": Submission.at, "words": Submission.result}
+    said: dict[str, Any] = {"at": Submission.at, "words": Submission.result}
     return _of_task(Section.CLOSING, Submission, pending, **said).order_by(Submission.at, Task.id)
 
 
@@ -159,20 +164,21 @@ SECTIONS: tuple[Callable[[Days, Workdays], Select[Any]], ...] = (
 
 def _failed(government_id: int) -> Select[Any]:
     """Messages that will not be tried again."""
+    columns: tuple[Any, ...] = (
+        literal(Section.FAILED.value).label("section"),
+        Outbox.id.label("id"),
+        literal("").label("number"),
+        Outbox.subject.label("title"),
+        Person.name.label("body"),
+        cast(null(), Integer).label("body_id"),
+        Outbox.created_at.label("at"),
+        *(cast(null(), Date).label(name) for name in ("day", "due_on", "submitted_on", "report_due_on")),
+        literal("").label("state"),
+        Outbox.error.label("words"),
+        Outbox.channel.label("note"),
+    )
     return (
-        select(
-            literal(Section.FAILED.value).label("section"),
-            Outbox.id.label("id"),
-            literal("").label("number"),
-            Outbox.subject.label("title"),
-            Person.name.label("body"),
-            cast(null(), Integer).label("body_id"),
-            Outbox.created_at.label("at"),
-            *(cast(null(), Date).label(name) for name in ("day", "due_on", "submitted_on", "report_due_on")),
-            literal("").label("state"),
-            Outbox.error.label("words"),
-            Outbox.channel.label("note"),
-        )
+        select(*columns)
         .join(Person, Person.id == Outbox.recipient_id)
         .where(Outbox.government_id == government_id, Outbox.state == OutboxState.FAILED.value)
         .order_by(Outbox.created_at.desc(), Outbox.id)
@@ -204,22 +210,22 @@ def unreviewed(government_id: int) -> list[Unreviewed]:
     """The oldest first."""
     is_doubtful = and_(~Task.accepted, cast(Task.doubts, String) != "[]")
     doubtful = func.sum(case((is_doubtful, 1), else_=0))
+    minutes: tuple[Any, ...] = (
+        Minutes.id,
+        func.coalesce(Minutes.session, Minutes.title),
+        Minutes.meeting_date,
+        Minutes.imported_at,
+    )
     query = (
-        select(
-            Minutes.id,
-            func.coalesce(Minutes.session, Minutes.title),
-            Minutes.meeting_date,
-            Minutes.imported_at,
-            func.count(),
-            doubtful,
-        )
+        select(*minutes, func.count(), doubtful)
         .join(Task, Task.minutes_id == Minutes.id)
         .where(Task.government_id == government_id, Task.state == TaskState.CANDIDATE)
-        .group_by(Minutes.id, Minutes.session, Minutes.title, Minutes.meeting_date, Minutes.imported_at)
+        .group_by(*minutes)
         .order_by(Minutes.imported_at, Minutes.id)
         .limit(MOST + 1)
     )
-    return [Unreviewed(*row[:5], int(row[5] or 0)) for row in db.session.execute(query)]
+    rows: Sequence[Any] = db.session.execute(query).all()
+    return [Unreviewed(*row) for row in rows]
 
 
 @dataclass(frozen=True)

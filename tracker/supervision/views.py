@@ -12,6 +12,7 @@ from tracker.supervision import desk, filters, overview, papers, visits
 from tracker.supervision.lines import excerpt, lines
 from tracker.supervision.register import register
 from tracker.tasks import ledger as rows
+from tracker.tasks.listings import Days
 
 blueprint = Blueprint("supervision", __name__)
 blueprint.add_app_template_filter(excerpt)
@@ -51,9 +52,7 @@ def ledger() -> str:
 def ledger_file() -> Response:
     """The same filter with all its rows."""
     day, workdays = today(context.clock()), context.workdays()
-    found = rows.every(
-        context.actor(), context.government_id(), filters.parsed(request.args), rows.Days.of(day, workdays)
-    )
+    found = rows.every(context.actor(), context.government_id(), filters.parsed(request.args), Days.of(day, workdays))
     shares = rows.others([row.id for row in found])
     title = "本单位台账" if context.actor().is_bureau else "台账"
     return _file(papers.ledger_sheet(title, _as_of(), lines(found, day, workdays, shares)))

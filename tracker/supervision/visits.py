@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, case, distinct, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,7 +27,7 @@ CHANGES = (
     EventKind.SUSPENDED,
     EventKind.CANCELLED,
 )
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)

@@ -115,55 +115,58 @@ def _columns() -> Select[Any]:
     )
     share = aliased(Assignment)
     leads = select(func.count()).where(share.task_id == Task.id, share.role == OwnerRole.LEAD.value).correlate(Task)
+    columns: tuple[Any, ...] = (
+        Task.id,
+        Task.number,
+        Task.short_number,
+        Task.title,
+        Task.done_when,
+        Task.state,
+        Task.kind,
+        Task.grade,
+        Task.urgency,
+        Task.counted,
+        Task.due_on,
+        Task.first_due_on,
+        Task.due_origin,
+        Task.extension_pending,
+        Task.extensions_granted,
+        Task.cycle,
+        Task.report_due_on,
+        Task.submitted_on,
+        Task.issued_at,
+        Task.acknowledged_at,
+        Task.closed_at,
+        Task.urged,
+        Task.responsible_leader,
+        Task.minutes_id,
+        func.coalesce(Minutes.session, Minutes.title).label("session"),
+        Minutes.meeting_date,
+        Minutes.meeting_kind,
+        Minutes.meeting_number,
+        AgendaItem.position.label("agenda_position"),
+        AgendaItem.title.label("agenda_title"),
+        Clause.words,
+        Body.id.label("body_id"),
+        shown.label("body"),
+        Body.name.label("body_name"),
+        leads.scalar_subquery().label("leads"),
+        _leader.name.label("overseeing_leader"),
+        _head.name.label("head"),
+        _head.post.label("head_post"),
+        _head.phone.label("head_phone"),
+        Report.progress,
+        Report.problems,
+        Report.measures,
+        Report.expected_on,
+        Report.at.label("reported_at"),
+    )
     return (
-        select(
-            Task.id,
-            Task.number,
-            Task.short_number,
-            Task.title,
-            Task.done_when,
-            Task.state,
-            Task.kind,
-            Task.grade,
-            Task.urgency,
-            Task.counted,
-            Task.due_on,
-            Task.first_due_on,
-            Task.due_origin,
-            Task.extension_pending,
-            Task.extensions_granted,
-            Task.cycle,
-            Task.report_due_on,
-            Task.submitted_on,
-            Task.issued_at,
-            Task.acknowledged_at,
-            Task.closed_at,
-            Task.urged,
-            Task.responsible_leader,
-            Task.minutes_id,
-            func.coalesce(Minutes.session, Minutes.title).label("session"),
-            Minutes.meeting_date,
-            Minutes.meeting_kind,
-            Minutes.meeting_number,
-            AgendaItem.position.label("agenda_position"),
-            AgendaItem.title.label("agenda_title"),
-            Clause.words,
-            Body.id.label("body_id"),
-            shown.label("body"),
-            Body.name.label("body_name"),
-            leads.scalar_subquery().label("leads"),
-            _leader.name.label("overseeing_leader"),
-            _head.name.label("head"),
-            _head.post.label("head_post"),
-            _head.phone.label("head_phone"),
-            Report.progress,
-            Report.problems,
-            Report.measures,
-            Report.expected_on,
-            Report.at.label("reported_at"),
-        )
-        .join(Minutes, Minutes.id == Task.minutes_id)
-        .join(Clause, Clause.id == Task.clause_id)
+        select(*columns)
+        .select_from(Task)
+        # Each task has both; joined from its side only, so that the order of its index is kept.
+        .outerjoin(Minutes, Minutes.id == Task.minutes_id)
+        .outerjoin(Clause, Clause.id == Task.clause_id)
         .outerjoin(AgendaItem, AgendaItem.id == Task.agenda_item_id)
         .outerjoin(_first_lead, and_(_first_lead.task_id == Task.id, _first_lead.position == 0))
         .outerjoin(Body, Body.id == _first_lead.body_id)
@@ -207,7 +210,7 @@ def conditions(actor: Actor, government_id: int, wanted: Filter, days: Days) -> 
     if wanted.listing:
         found.append(CONDITIONS[wanted.listing](days))
     elif wanted.event or wanted.state == TaskState.CANCELLED:
-        found.append(Task.counted)
+        found.append(Task.counted.is_(True))
     else:
         found.append(CONDITIONS[Listing.ADOPTED](days))
     if wanted.year is not None:

@@ -63,11 +63,11 @@ CLOSED = Task.state == literal_column(f"'{TaskState.CLOSED.value}'")
 Condition = Callable[[Days], ColumnElement[bool]]
 
 
-def _of_open(*terms: ColumnElement[bool]) -> ColumnElement[bool]:
+def _of_open(*terms: Any) -> ColumnElement[bool]:
     return and_(OPEN, Task.counted, *terms)
 
 
-def _of_closed(*terms: ColumnElement[bool]) -> ColumnElement[bool]:
+def _of_closed(*terms: Any) -> ColumnElement[bool]:
     return and_(CLOSED, Task.counted, *terms)
 
 
@@ -110,7 +110,7 @@ def _undated(days: Days) -> ColumnElement[bool]:
 
 def in_time(due: Any) -> ColumnElement[bool]:
     """Submitted by ``due`` (the current or the first date): the last working day before was still earlier."""
-    return and_(due > Task.submit_cutoff_on)
+    return and_(due.is_not(None), due > Task.submit_cutoff_on)
 
 
 CONDITIONS: dict[Listing, Condition] = {
