@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.clock import instant, local
@@ -169,9 +169,11 @@ ANY_FACTS = st.builds(
     urgency=st.sampled_from(Urgency),
     addressees=SOME_PEOPLE,
 )
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # also on a busy machine
 CALENDARS = st.builds(Workdays, st.dictionaries(DAYS, st.booleans(), max_size=20))
 
 
+@PATIENT
 @given(ANY_FACTS, CALENDARS)
 def test_any_plan_keeps_the_promises(facts: Facts, workdays: Workdays) -> None:
     hours = default_rules().hours
@@ -194,6 +196,7 @@ def test_any_plan_keeps_the_promises(facts: Facts, workdays: Workdays) -> None:
             assert day <= facts.report_due_on
 
 
+@PATIENT
 @given(ANY_FACTS, CALENDARS)
 def test_one_person_is_told_of_a_due_date_once_a_day(facts: Facts, workdays: Workdays) -> None:
     about_due = [one for one in plan(facts, default_rules(), workdays).values() if one.key.rule in ("R5", "R6", "R7")]

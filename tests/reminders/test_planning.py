@@ -56,6 +56,12 @@ def test_no_reminders_for_an_exhortation(desk: Desk) -> None:
     assert reminders(desk.issued(grade="C", leads=("市财政局",))) == []
 
 
+def test_an_exhortation_that_is_promoted_is_told_of(desk: Desk, cast: Cast) -> None:
+    task_id = desk.issued(grade="C")
+    workflow.promote(cast.office.actor, task_id, version=desk.version(task_id), clock=desk.clock)
+    assert {row[:2] for row in planned(task_id)} == {("R1", "issue"), ("R3", "2026-11-27")}
+
+
 def test_a_support_is_told_until_it_has_answered(desk: Desk) -> None:
     task_id = desk.in_progress(supports=("市审计局",), due_on=DUE)
     desk.sign(task_id, "市审计局")

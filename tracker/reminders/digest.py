@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select, update
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased, selectinload
 
 from tracker.clock import Clock
 from tracker.directory.models import Person
@@ -17,7 +17,6 @@ from tracker.directory.queries import loaded_workdays
 from tracker.extensions import db
 from tracker.reminders import letters, sweep
 from tracker.reminders.models import Outbox, Reminder
-from tracker.reminders.plan import Key
 from tracker.reminders.rules import Form, default_rules
 from tracker.tasks.events import record
 from tracker.tasks.models import Task
@@ -26,6 +25,7 @@ from tracker.vocabulary import Channel, EventKind, ReminderState, Rule
 from tracker.workdays import Workdays
 
 Pair = tuple[Reminder, Task]
+TOLD = (Task.clause, Task.minutes, Task.assignments)  # what letters speak of
 
 
 def handle_one(clock: Clock, channels: Sequence[Channel]) -> bool:
@@ -63,7 +63,7 @@ def _next_bundle(now: datetime, workdays: Workdays) -> tuple[int, str] | None:
 
 
 def _join(recipient_id: int, bundle: str, clock: Clock, workdays: Workdays, channels: Sequence[Channel]) -> None:
-    rows = [pair for pair in _take(recipient_id, bundle, clock, workdays) if _still_holds(pair, clock, workdays)]
+    rows = _holding(_take(recipient_id, bundle, clock, workdays), clock, workdays)
     if not rows:
         return
     form = default_rules().form_of(rows[0][0].rule)
@@ -89,7 +89,8 @@ def _take(recipient_id: int, bundle: str, clock: Clock, workdays: Workdays) -> l
         sweep.may_go(clock.now(), workdays),
     )
     wanted = select(Reminder.subject_id).where(*mine)
-    tasks = {task.id: task for task in db.session.scalars(_locked(select(Task).where(Task.id.in_(wanted)), Task.id))}
+    told = select(Task).where(Task.id.in_(wanted)).options(*(selectinload(part) for part in TOLD))
+    tasks = {task.id: task for task in db.session.scalars(_locked(told, Task.id))}
     rows = db.session.scalars(_locked(select(Reminder).where(*mine), Reminder.id))
     return [(row, tasks[row.subject_id]) for row in rows if row.subject_id in tasks]
 
@@ -98,13 +99,15 @@ def _locked(query: Select[Any], order: ColumnElement[Any] | InstrumentedAttribut
     return query.order_by(order).with_for_update().execution_options(populate_existing=True)
 
 
-def _still_holds(pair: Pair, clock: Clock, workdays: Workdays) -> bool:
-    """Look once more: a ready row may have waited over night."""
-    row, task = pair
-    reason = sweep.verdict(Key(row.rule, row.due_revision, row.occasion, row.recipient_id), task, clock, workdays)
-    if reason:
-        row.state, row.skip_reason = ReminderState.SKIPPED.value, reason
-    return not reason
+def _holding(pairs: list[Pair], clock: Clock, workdays: Workdays) -> list[Pair]:
+    """Look once more: a ready row may have waited over night. What no longer holds is skipped."""
+    held = []
+    for row, task in pairs:
+        if reason := sweep.Outlook.of(task, clock, workdays).why_not(row):
+            row.state, row.skip_reason = ReminderState.SKIPPED.value, reason
+        else:
+            held.append((row, task))
+    return held
 
 
 def _post(

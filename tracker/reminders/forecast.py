@@ -13,7 +13,6 @@ from tracker.extensions import db
 from tracker.reminders import letters, sweep
 from tracker.reminders.digest import Pair
 from tracker.reminders.models import Reminder
-from tracker.reminders.plan import Key
 from tracker.reminders.rules import default_rules
 from tracker.tasks.models import Task
 from tracker.vocabulary import ReminderState, Role, Rule
@@ -55,7 +54,7 @@ def forecast(day: date, clock: Clock, government_id: int | None = None) -> Forec
     bundles: dict[tuple[int, str], list[Pair]] = {}
     withheld = [_withheld(pair, pair[0].skip_reason) for pair in _rows(day, clock, ("skipped",), government_id)]
     for row, task in _rows(day, clock, WAITING, government_id):
-        if reason := sweep.verdict(_key(row), task, then, workdays):
+        if reason := sweep.Outlook.of(task, then, workdays).why_not(row):
             withheld.append(_withheld((row, task), reason))
         else:
             form = default_rules().form_of(row.rule)
@@ -78,10 +77,6 @@ def _rows(day: date, clock: Clock, states: Sequence[str], government_id: int | N
     if government_id is not None:
         query = query.where(Reminder.government_id == government_id)
     return [(row, task) for row, task in db.session.execute(query)]
-
-
-def _key(row: Reminder) -> Key:
-    return Key(row.rule, row.due_revision, row.occasion, row.recipient_id)
 
 
 def _outgoing(rows: list[Pair], then: Clock) -> Outgoing:

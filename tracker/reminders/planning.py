@@ -7,16 +7,16 @@ the same: make the plan afresh and settle the difference with the rows. What wen
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, and_, or_, select, text, update
 
 from tracker.clock import Clock
-from tracker.directory.models import Person
+from tracker.directory.models import Body, Person
 from tracker.directory.queries import loaded_workdays
 from tracker.extensions import db
 from tracker.reminders.models import Reminder
 from tracker.reminders.plan import ANSWERED, Addressee, Facts, Key, Planned, plan, why_not
 from tracker.reminders.rules import default_rules
-from tracker.tasks.models import OPEN, Event, Task
+from tracker.tasks.models import OPEN, Assignment, Event, Task
 from tracker.tasks.reporting import has_answered
 from tracker.unit import locked, unit_of_work
 from tracker.vocabulary import EventKind, Grade, OwnerRole, ReminderState, Role, Rule, TaskState, Urgency
@@ -37,7 +37,6 @@ FOLLOWED = (
     EventKind.RESUMED,
     EventKind.CANCELLED,
 )
-GIVES_NOTICE = (EventKind.ISSUED, EventKind.SETTLED)  # a task comes to a body by these
 WAITING = (ReminderState.PLANNED, ReminderState.READY)
 
 
@@ -53,7 +52,7 @@ def follow(task: Task, event: Event, clock: Clock) -> None:
         return
     if event.kind == EventKind.REPORTED:
         _excuse(task, event.body_id)
-    settle(task, clock, loaded_workdays(), gives_notice=EventKind(event.kind) in GIVES_NOTICE)
+    settle(task, clock, loaded_workdays(), gives_notice=_comes_to_a_body(event))
 
 
 def settle(task: Task, clock: Clock, workdays: Workdays, *, gives_notice: bool = False) -> None:
@@ -107,7 +106,7 @@ def facts_of(task: Task) -> Facts:
         report_due_on=task.report_due_on,
         urgency=Urgency(task.urgency),
         is_reminded=not task.is_heading and task.grade != Grade.C,
-        addressees=tuple(_addressees(task)),
+        addressees=tuple(_addressees(task.id)),
     )
 
 
@@ -136,6 +135,11 @@ def replan_all(clock: Clock) -> int:
     return len(ids)
 
 
+def _comes_to_a_body(event: Event) -> bool:
+    """Issued, given to another body, or (by a new grade) followed from now on."""
+    return event.kind in (EventKind.ISSUED, EventKind.SETTLED) or "grade" in event.detail.get("changes", {})
+
+
 def _may_be_late(key: Key, out: Iterable[Occasion], is_notice_due: bool) -> bool:
     """A notice only with what brings the task to a body; urging only if nobody was urged yet."""
     return is_notice_due if key.occasion == "issue" else Occasion(*key[:3]) not in out
@@ -162,22 +166,20 @@ def _key(row: Row[Any]) -> Key:
     return Key(row.rule, row.due_revision, row.occasion, row.recipient_id)
 
 
-def _addressees(task: Task) -> Iterable[Addressee]:
-    """The people of the assigned bodies, and the leaders who oversee those that lead."""
-    bodies = [share.body_id for share in task.assignments]
-    leaders = [share.body.overseeing_leader_id for share in task.assignments]
-    people = db.session.execute(
-        select(Person.id, Person.role, Person.body_id)
-        .where(Person.active, Person.body_id.in_(bodies) | Person.id.in_([one for one in leaders if one is not None]))
-        .order_by(Person.id)
-    ).all()
-    for share in task.assignments:
-        role, answered = OwnerRole(share.role), share.last_report_id is not None
-        for person in people:
-            if person.id == share.body.overseeing_leader_id:
-                yield Addressee(person.id, Role.LEADER, share.body_id, role, answered)
-            elif person.body_id == share.body_id and person.role not in (Role.LEADER, Role.ADMIN):
-                yield Addressee(person.id, Role(person.role), share.body_id, role, answered)
+def _addressees(task_id: int) -> Iterable[Addressee]:
+    """The people of the assigned bodies, and the leaders who oversee them."""
+    oversees = Person.id == Body.overseeing_leader_id
+    belongs = and_(Person.body_id == Body.id, Person.role.not_in([Role.LEADER.value, Role.ADMIN.value]))
+    found = db.session.execute(
+        select(Assignment.body_id, Assignment.role, Assignment.last_report_id, Person.id, Person.role.label("post"))
+        .join(Body, Body.id == Assignment.body_id)
+        .join(Person, or_(oversees, belongs))
+        .where(Assignment.task_id == task_id, Person.active)
+        .order_by(Assignment.position, Person.id)
+    )
+    for row in found:
+        share, answered = OwnerRole(row.role), row.last_report_id is not None
+        yield Addressee(row.id, Role(row.post), row.body_id, share, answered)
 
 
 def _put(task: Task, row: Row[Any] | None, planned: Planned) -> None:

@@ -1,10 +1,12 @@
-"""Takes planned reminders whose moment has come, one at a time, and marks them ready or skipped.
+"""Takes planned reminders whose moment has come, those of one task at a time, and marks them ready or skipped.
 
 Any number of sweeps may run: a row is taken by compare-and-set, and what is decided about it
 is decided in the same unit of work.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Container
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, select, true, update
 
@@ -13,7 +15,7 @@ from tracker.directory.queries import loaded_workdays
 from tracker.extensions import db
 from tracker.reminders import planning
 from tracker.reminders.models import Outbox, Reminder
-from tracker.reminders.plan import Key, has_passed, plan, step_of, why_not
+from tracker.reminders.plan import Facts, Key, has_passed, plan, step_of, why_not
 from tracker.reminders.rules import Form, default_rules
 from tracker.tasks.models import Task
 from tracker.unit import unit_of_work
@@ -24,22 +26,21 @@ POISON_PAUSE = timedelta(hours=1)  # what cannot be handled steps aside for so l
 
 
 def handle_one(clock: Clock) -> bool:
-    """Work on one planned reminder that is due; False if there is none.
+    """Work on what is due of one task; False if nothing is.
 
-    An unexpected error is raised after the row has been put off, so that it blocks no other.
+    An unexpected error is raised after these rows have been put off, so that they block no others.
     """
     workdays = loaded_workdays()
-    reminder_id = db.session.scalar(
-        select(Reminder.id).where(is_due(clock.now(), workdays)).order_by(Reminder.send_at, Reminder.id).limit(1)
-    )
-    if reminder_id is None:
+    due = and_(Reminder.subject_kind == "task", is_due(clock.now(), workdays))
+    task_id = db.session.scalar(select(Reminder.subject_id).where(due).order_by(Reminder.send_at, Reminder.id).limit(1))
+    if task_id is None:
         return False
     try:
         with unit_of_work():
-            _handle(reminder_id, clock, workdays)
+            _handle(task_id, due, clock, workdays)
     except Exception:
         with unit_of_work():
-            _put_off(reminder_id, clock.now() + POISON_PAUSE)
+            _if_planned(Reminder.subject_id == task_id, due, send_at=clock.now() + POISON_PAUSE)
         raise
     return True
 
@@ -65,12 +66,26 @@ def had_digest(recipient_id: int, clock: Clock) -> bool:
     return db.session.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
 
 
-def verdict(key: Key, task: Task, clock: Clock, workdays: Workdays) -> str:
-    """Why a reminder must not go out now; empty if it may."""
-    facts, rules = planning.facts_of(task), default_rules()
-    if key not in plan(facts, rules, workdays):
-        return why_not(key, facts)
-    return has_passed(step_of(key, rules), facts, today(clock), workdays)
+@dataclass(frozen=True)
+class Outlook:
+    """What a task's reminders may say today."""
+
+    facts: Facts
+    wanted: Container[Key]
+    today: date
+    workdays: Workdays
+
+    @classmethod
+    def of(cls, task: Task, clock: Clock, workdays: Workdays) -> "Outlook":
+        facts = planning.facts_of(task)
+        return cls(facts, plan(facts, default_rules(), workdays), today(clock), workdays)
+
+    def why_not(self, row: Reminder) -> str:
+        """Why a reminder must not go out now; empty if it may."""
+        key = Key(row.rule, row.due_revision, row.occasion, row.recipient_id)
+        if key not in self.wanted:
+            return why_not(key, self.facts)
+        return has_passed(step_of(key, default_rules()), self.facts, self.today, self.workdays)
 
 
 def digest_key(recipient_id: int, clock: Clock, channel: Channel) -> str:
@@ -78,17 +93,18 @@ def digest_key(recipient_id: int, clock: Clock, channel: Channel) -> str:
     return f"digest:{today(clock).isoformat()}:person:{recipient_id}:{channel}"
 
 
-def _handle(reminder_id: int, clock: Clock, workdays: Workdays) -> None:
-    row = db.session.scalars(select(Reminder).where(Reminder.id == reminder_id)).one()
-    task = db.session.get_one(Task, row.subject_id)
-    key = Key(row.rule, row.due_revision, row.occasion, row.recipient_id)
-    form = default_rules().form_of(row.rule)
-    if reason := verdict(key, task, clock, workdays):
-        planning.skip(reminder_id, reason)
-    elif form is Form.DIGEST and had_digest(row.recipient_id, clock):
-        _put_off(reminder_id, next_morning(clock, workdays))
-    else:
-        _mark_ready(reminder_id, bundle_of(form, task))
+def _handle(task_id: int, due: ColumnElement[bool], clock: Clock, workdays: Workdays) -> None:
+    task = db.session.get_one(Task, task_id)
+    outlook = Outlook.of(task, clock, workdays)
+    rows = select(Reminder).where(Reminder.subject_id == task_id, due).order_by(Reminder.id)
+    for row in db.session.scalars(rows).all():
+        form = default_rules().form_of(row.rule)
+        if reason := outlook.why_not(row):
+            planning.skip(row.id, reason)
+        elif form is Form.DIGEST and had_digest(row.recipient_id, clock):
+            _if_planned(Reminder.id == row.id, send_at=next_morning(clock, workdays))
+        else:
+            _mark_ready(row.id, bundle_of(form, task))
 
 
 def bundle_of(form: Form, task: Task) -> str:
@@ -97,18 +113,14 @@ def bundle_of(form: Form, task: Task) -> str:
 
 
 def _mark_ready(reminder_id: int, bundle: str) -> None:
-    _if_planned(reminder_id, state=ReminderState.READY.value, bundle=bundle)
+    _if_planned(Reminder.id == reminder_id, state=ReminderState.READY.value, bundle=bundle)
 
 
-def _put_off(reminder_id: int, send_at: datetime) -> None:
-    _if_planned(reminder_id, send_at=send_at)
-
-
-def _if_planned(reminder_id: int, **values: object) -> None:
-    """Change the row if no other has taken it meanwhile."""
+def _if_planned(*which: ColumnElement[bool], **values: object) -> None:
+    """Change the rows that no other has taken meanwhile."""
     db.session.execute(
         update(Reminder)
-        .where(Reminder.id == reminder_id, Reminder.state == ReminderState.PLANNED.value)
+        .where(*which, Reminder.state == ReminderState.PLANNED.value)
         .values(**values)
         .execution_options(synchronize_session=False)
     )

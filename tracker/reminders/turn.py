@@ -22,14 +22,14 @@ def transports(settings: Settings) -> Mapping[Channel, Transport]:
 
 
 def take_turn(clock: Clock) -> bool:
-    """Do the next thing that is due: note an overdue task, sweep, join, free or send. False when nothing is left."""
+    """Do the next thing that is due: sweep, join, free, send, or note an overdue task. False when nothing is left."""
     channels = transports(cast(Settings, current_app.extensions["settings"]))
     if (
-        handle_one_overdue(clock)
-        or sweep.handle_one(clock)
+        sweep.handle_one(clock)
         or digest.handle_one(clock, tuple(channels))
         or outbox.heal_one(clock)
         or outbox.send_one(clock, channels)
+        or handle_one_overdue(clock)
     ):
         return True
     pulse.beat(pulse.REMINDERS, clock)
