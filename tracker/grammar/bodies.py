@@ -31,9 +31,16 @@ NO_NAME = re.compile(
     r"期间|(?<!自)由|会议(?!中心)|原则|同意|通过|听取|审议|[报送][省市区县镇校院党集总]|前[报送将向由把]"
     r"|全[省市区县镇乡校院]$|结果|[的了是到把被这那已很且，。；：！？“”《》□%]|[0-9]{3}"
 )
+# 经营管理部, 对外合作部, 和X区: a particle's character that begins a name all the same
+_NAME_ALL_THE_SAME = (
+    r"(?!经[济营贸信发开]|对外[合交经联开]|全(?:民|科|媒体)"
+    r"|[和如无当同原从若未][^省市县区州旗镇乡各全我本该有相其两多每园城辖社片景库灾校小][市县区旗])"
+)
 STARTS_AS_VERB = re.compile(
-    any_of(w for w in words("bodies.verb_starts") if w not in words("bodies.name_verbs"))
-    + f"|{alternatives('bodies.name_verbs')}(?!单位|部门|人(?:要|员)?$|工作组|小组|方$|人$|会|中心|科|处|局|办)"
+    _NAME_ALL_THE_SAME
+    + "(?:"
+    + any_of(w for w in words("bodies.verb_starts") if w not in words("bodies.name_verbs"))
+    + f"|{alternatives('bodies.name_verbs')}(?!单位|部门|人(?:要|员)?$|工作组|小组|方$|人$|会|中心|科|处|局|办))"
 )
 _OF_KIND = re.compile(r"各(?!类|级|大|中小|规上|工业|民营|重点|有关|相关|星级)[一-鿿]{2,6}企业$")
 _VERB_INSIDE = re.compile(
@@ -62,6 +69,7 @@ class People:
     names: frozenset[str] = frozenset()
     territory: frozenset[str] = frozenset()
     higher_titles: tuple[str, ...] = ()
+    higher_levels: str = "省"
 
 
 @cache

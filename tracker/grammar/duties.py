@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker.grammar.bodies import Body
-from tracker.grammar.lexicon import alternatives, any_of
+from tracker.grammar.hearsay import is_hearsay
+from tracker.grammar.lexicon import alternatives
 from tracker.grammar.name_lists import list_at
 from tracker.grammar.spans import Sentence, Span, split
 from tracker.grammar.subjects import (
@@ -35,11 +36,6 @@ _TOPIC_CLAUSE = re.compile(
 _FACT = re.compile(
     rf"^(?:{alternatives('verbs.fact_marks')})|(?:召开了|取得了|完成了|实现了|获评|被.{{2,12}}表彰|共有|现有|为.{{0,6}}%|同比)"
 )
-_HEARSAY = re.compile(
-    r"(?:[一-鿿](?:书记|省长|市长|县长|区长|主席)|省委|省政府|国务院|党中央|习近平总书记|总书记)[^。；]{0,20}(?:强调|指出|要求|询问|批示)"
-)
-
-
 @dataclass
 class Duty:
     """A run of clauses that one subject owns."""
@@ -110,7 +106,7 @@ def is_fact(frame: Frame, sentence: Sentence) -> bool:
     said = frame.masked[sentence.start : sentence.end]
     if "会议要求" in said:
         return False
-    if _HEARSAY.search(said) or _of_higher_leader(frame, said):
+    if is_hearsay(frame.people, said):
         return True
     clauses = split(frame.masked, sentence.start, sentence.end, "，；：")
     if any(
@@ -121,14 +117,6 @@ def is_fact(frame: Frame, sentence: Sentence) -> bool:
     if re.match(r"[^，。；要]{0,12}是(?!否)", said) and not re.search("要(?!求|点|素)|必须|应", said):
         return True
     return bool(_FACT.search(said)) or not any(is_duty_without_subject(frame.masked, c.start, c.end) for c in clauses)
-
-
-def _of_higher_leader(frame: Frame, said: str) -> bool:
-    """What a leader above the meeting said or will do."""
-    titles = any_of(frame.people.higher_titles)
-    return bool(frame.people.higher_titles) and bool(
-        re.match(rf"(?:[^，。；]{{0,12}}，)?[一-鿿]{{1,3}}?{titles}(?=要|也要|拟|将|强调|指出|在|对|多次|专门)", said)
-    )
 
 
 def _read_sentence(frame: Frame, sentence: Sentence, result: Duties) -> None:

@@ -17,7 +17,7 @@ DATE_TEXT = (
 TITLE_LINE = re.compile(r".*(?:纪要|备忘录|会议记录|会议决定事项|决定事项通知)(?:（.{1,10}）)?$")
 ISSUER = re.compile(
     r"^(?![由以经交报请])[一-鿿]{2,30}"
-    r"(?:办公室|政府|委员会|办|局|公司|集团|大学|学院|中心|处|部|室|院|校|医院|村委会|秘书处|指挥部)$"
+    r"(?:办公[室厅]|政府|委员会|办|局|公司|集团|大学|学院|中心|处|部|室|院|校|医院|村委会|秘书处|指挥部)$"
 )
 FIELD = re.compile(
     r"^(?P<label>(?:会议|召开)?(?:时间|地点|议题|主题|名称|主持人?|记录人?)|召集人|(?:出席|列席|参会|参加|与会)(?:会议)?(?:人员|领导|单位)?"
@@ -111,7 +111,7 @@ def _issuer(source: Source, title: str | None) -> str | None:
     if compiled and ISSUER.match(compiled["who"]):
         return compiled["who"]
     named = [line for line in lines if ISSUER.match(line) and not TITLE_LINE.match(line)]
-    red = re.match(r"[一-鿿]{2,20}?人民政府(?:办公室)?", title or "")
+    red = re.match(r"[一-鿿]{2,20}?人民政府(?:办公[室厅])?", title or "")
     return named[-1] if named else red.group() if red else None
 
 
@@ -217,7 +217,23 @@ def people_of(fields: DocumentFields) -> People:
         r"([一-鿿]{2,8}?[省市县区旗州盟镇乡])(?=人民政府|政府|党|委)", fields.issuer or fields.title or ""
     )
     place = governs.group(1) if governs else ""
-    return People(frozenset(names), frozenset({place} if place else ()), _higher_titles(place[-1:]))
+    rank = place[-1:] or _rank_in(fields.session or "") or _rank_in(fields.title or "")
+    return People(
+        frozenset(names), frozenset({place} if place else ()), _higher_titles(place[-1:]), _higher_levels(rank)
+    )
+
+
+def _rank_in(said: str) -> str:
+    """县 in 县政府第21次常务会议; empty where no government is named."""
+    found = re.search("([省市县区州盟旗镇乡])(?:人民)?政府", said)
+    return found.group(1) if found else ""
+
+
+def _higher_levels(rank: str) -> str:
+    """The levels above a government of this rank; above a company or a school those of a city."""
+    order = ("省", "市州盟", "县区旗", "镇乡")
+    above = next((order[:index] for index, level in enumerate(order) if rank and rank in level), order[:2])
+    return "".join(above)
 
 
 def _higher_titles(rank: str) -> tuple[str, ...]:

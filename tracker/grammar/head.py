@@ -31,7 +31,7 @@ _TAIL_LABEL = re.compile(
 )
 _TAIL_ENTRY = re.compile(rf"\s*({alternatives('tail.labels')})(?:人员|单位|领导)?\s*(?:[:：]|[\s　]+(?=\S))")
 _TAIL_SPACED = re.compile(r"\s*(?:出席|列席|缺席|请假|主持|记录|分送|抄送|参会)(?:人员)?[\s　]+\S")
-_OFFICE = r"(?![由以经交报请])[一-鿿]{2,28}(?:办公室|办|政府|委员会|秘书处|部|处|室|公司|中心|院|校)"
+_OFFICE = r"(?![由以经交报请])[一-鿿]{2,28}(?:办公[室厅]|办|政府|委员会|秘书处|部|处|室|公司|中心|院|校)"
 _TAIL_ISSUED = re.compile(
     rf"{_OFFICE}(?:{DATE_TEXT})?(?:整理|印发|编发|编印|印制)(?:{DATE_TEXT})?(?:印发)?$"
     rf"|{DATE_TEXT}(?:印发|整理)?$|{_OFFICE}{DATE_TEXT}(?:印发|整理)?$"

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from tracker.grammar.bodies import People
+from tracker.grammar.hearsay import is_hearsay
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.spans import Sentence, Span, split
 
@@ -29,6 +31,10 @@ _DEMAND = re.compile(
 # 1、第三小学：会议要求…: a point of a list of projects, whose lead-in stands inside
 _LABELLED_POINT = re.compile(
     r"(?:\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,3}）)(?!会议)[^，。；：]{2,24}：(?=.*会议)"
+)
+# （二）原则同意…，要求X修改完善后…: the demand is a step of the decision
+_NUMBERED_DECISION = re.compile(
+    r"(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）|[①-⑳])(?:会议)?(?:原则|一致)?(?:同意|通过)"
 )
 _SPOKEN = re.compile(rf"(?P<who>[^，。；：]{{2,24}}?){_BETWEEN}(?P<verb>{alternatives('lead_ins.spoken')})(?=[，：])")
 
@@ -80,11 +86,11 @@ def _after_mark(masked: str, at: int, end: int) -> int:
     return at + 1 if at < end and masked[at] in "，：。" else at
 
 
-def find_scopes(masked: str, found: list[Sentence], speakers: frozenset[str]) -> list[Scope]:
+def find_scopes(masked: str, found: list[Sentence], speakers: frozenset[str], people: People) -> list[Scope]:
     """The scopes of an item's sentences, in order, without gaps; what no lead-in governs is bare."""
     events: list[tuple[int, int, str]] = []
     for sentence in found:
-        events += _events_of(masked, sentence, speakers)
+        events += _events_of(masked, sentence, speakers, people)
     if not found:
         return []
     if not events or events[0][0] > found[0].start:
@@ -110,18 +116,22 @@ def _joined(scopes: list[Scope]) -> list[Scope]:
     return result
 
 
-def _events_of(masked: str, sentence: Sentence, speakers: frozenset[str]) -> list[tuple[int, int, str]]:
+def _events_of(
+    masked: str, sentence: Sentence, speakers: frozenset[str], people: People
+) -> list[tuple[int, int, str]]:
     events: list[tuple[int, int, str]] = []
     lasting = True
     if sentence.opens and _LABELLED_POINT.match(masked, sentence.start, sentence.end):
         return [(sentence.start, sentence.start, BARE)]
+    said = masked[sentence.start : sentence.end]
+    reported = is_hearsay(people, said) or bool(_NUMBERED_DECISION.match(said))
     for clause in split(masked, sentence.start, sentence.end, "，；："):
         start = clause.start
         lead = lead_at(masked, start, sentence.end, speakers)
         if lead:
             events.append((start, lead[1], lead[0]))
             lasting = lead[2]
-        elif start > sentence.start and (to := demand_at(masked, start, sentence.end)):
+        elif start > sentence.start and not reported and (to := demand_at(masked, start, sentence.end)):
             events.append((start, to, DUTY))
             lasting = True
     if not lasting:

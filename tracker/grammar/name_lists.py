@@ -23,6 +23,7 @@ _OFFICER = re.compile(
     rf"(?:督查|督办|督导|监察|管理|服务|宣传|调度|检查|巡查|执法|值班|带班|分管|挂钩)?{alternatives('bodies.offices')}"
     r"(?:[一-鿿]{2,3})?"
 )
+_STRONG_END = re.compile(r"(?:局|委员会|办公[室厅]|中心|集团|公司|支队|大队|督查室|指挥部|管委会|政府|街道|[一-鿿]{3}[委办处院])$")
 _SUB_UNIT = re.compile(alternatives("bodies.sub_units", "bodies.offices") + r"(?:[一-鿿]{2,3})?$")
 # a word that begins with what looks like the end of a name (处于, 委托, 组织)
 _CROSSING = re.compile(
@@ -96,31 +97,34 @@ def _cut_at_each(piece: str, people: People) -> list[str]:
     return [piece]
 
 
-def list_at(text: str, people: People) -> tuple[tuple[Body, ...], int]:
-    """The list of bodies that ``text`` begins with, and where it ends; nothing and 0 if none."""
+def list_at(text: str, people: People, lenient: bool = False) -> tuple[tuple[Body, ...], int]:
+    """The list of bodies that ``text`` begins with, and where it ends; nothing and 0 if none.
+
+    ``lenient``: where a body must follow (由, 会同, 请), the word after its name need not be known.
+    """
     text = text[:_LONGEST_LIST]
     elided = _ELIDED_START.match(text)
     if elided and len(elided.group(1)) <= 60 and (bodies := _stems(elided.group(1), people)):
         end = elided.end()
-        more, length = _after_join(text[end:], people)
+        more, length = _after_join(text[end:], people, lenient)
         return bodies + more, end + length
-    end = _name_end(text, people)
+    end = _name_end(text, people, lenient)
     if not end:
         return (), 0
     bodies = tuple(b for name in _cut_at_joins(text[:end], people) if (b := body_of(name, people)))
-    more, length = _after_join(text[end:], people)
+    more, length = _after_join(text[end:], people, lenient)
     return bodies + more, end + length
 
 
-def _after_join(text: str, people: People) -> tuple[tuple[Body, ...], int]:
+def _after_join(text: str, people: People, lenient: bool) -> tuple[tuple[Body, ...], int]:
     join = re.match(_JOIN, text) or re.match("(?=各)", text)
     if not join:
         return (), 0
-    bodies, length = list_at(text[join.end() :], people)
+    bodies, length = list_at(text[join.end() :], people, lenient)
     return (bodies, join.end() + length) if bodies else ((), 0)
 
 
-def _name_end(text: str, people: People) -> int:
+def _name_end(text: str, people: People, lenient: bool = False) -> int:
     """Where the first name of ``text`` ends: the shortest name that is followed by a verb or the like."""
     reach = _REACH.match(text)
     limit = reach.end() if reach else 0
@@ -131,9 +135,19 @@ def _name_end(text: str, people: People) -> int:
     ]
     for end in ends:
         if follows_name(text[end:]):
-            longer = [e for e in ends if end < e <= end + 9 and _extends(text[end:e]) and follows_name(text[e:])]
+            longer = [e for e in ends if end < e <= end + 9 and _goes_on(text, end, e)]
             return longer[-1] if longer else end
-    return 0
+    return next((end for end in ends if lenient and _STRONG_END.search(text[:end])), 0)
+
+
+def _goes_on(text: str, end: int, longer: int) -> bool:
+    """各镇（街道）, 区政府督查室: whether the name that may stop at ``end`` runs on to ``longer``."""
+    tail = text[end:longer]
+    if tail.startswith("（"):
+        return tail.endswith("）")
+    if len(tail) > 1 and tail in word_set("bodies.sub_units"):
+        return True
+    return _extends(tail) and follows_name(text[longer:])
 
 
 def _may_end(text: str, at: int) -> bool:

@@ -161,7 +161,7 @@ def helpers(rest: str, people: People) -> tuple[Body, ...]:
     """The bodies after 会同, and before 配合 in the same clause (X牵头、Y配合)."""
     found: list[Body] = []
     for match in _WITH.finditer(rest):
-        found += list_at(rest[match.end() :], people)[0]
+        found += list_at(rest[match.end() :], people, lenient=True)[0]
     for match in re.finditer(r"(?:牵头|负责|主办|会同)(?:、|，)?", rest):
         bodies, length = list_at(rest[match.end() :], people)
         if bodies and _SUPPORT_TIER.match(rest[match.end() + length :]):
@@ -175,6 +175,8 @@ def _by_form(clause: str, people: People) -> Subject | None:
         leads, length = list_at(rest, people)
         if not leads:
             leads, length = _as_written(rest)
+        if not leads:
+            leads, length = list_at(rest, people, lenient=True)
         if leads and (not _REVIEWS.match(rest[length:]) or _REVIEWS_THEN_ACTS.match(rest[length:])):
             return _finish(leads, match.end(), rest[length:], people, "由X")
     return None
@@ -192,7 +194,7 @@ def _ask_form(clause: str, people: People) -> Subject | None:
     match = _ASK.match(clause)
     if not match:
         return None
-    leads, length = list_at(clause[match.end() :], people)
+    leads, length = list_at(clause[match.end() :], people, lenient=match.group() in ("请", "责成"))
     if (
         not leads
         or re.match(r"[一-鿿]{2}的", clause[match.end() + length :])
