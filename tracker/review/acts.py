@@ -12,7 +12,7 @@ from tracker.accounts.actor import Permission
 from tracker.errors import BadInput, Stale, TrackerError
 from tracker.pages.context import actor, clock, workdays
 from tracker.pages.permissions import demands
-from tracker.review import batch, verbs
+from tracker.review import batch, queries, verbs
 from tracker.review.forms import (
     ActForm,
     AllDueForm,
@@ -43,12 +43,12 @@ def _back(minutes_id: int, number: int | None = None) -> Response:
 
 def _on_card(minutes_id: int, task_id: int, verb: Callable[[ActForm], None]) -> Answer:
     """Do an act of a card and show what became of it."""
-    row = desk_now(minutes_id).row(task_id)
+    number = queries.clause_number(actor(), minutes_id, task_id)
     form = ActForm()
     if "HX-Request" not in request.headers:
         demand(form)
         verb(form)
-        return _back(minutes_id, row.number)
+        return _back(minutes_id, number)
     refusal = None
     try:
         demand(form)
@@ -132,7 +132,7 @@ def card(minutes_id: int, task_id: int) -> Answer:
     """One card as it stands, after an edit was given up."""
     if "HX-Request" in request.headers:
         return _card(minutes_id, task_id)
-    return _back(minutes_id, desk_now(minutes_id).row(task_id).number)
+    return _back(minutes_id, queries.clause_number(actor(), minutes_id, task_id))
 
 
 @blueprint.get("/review/<int:task_id>/edit")

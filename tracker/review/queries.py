@@ -221,6 +221,16 @@ def seen_minutes(actor: Actor, minutes_id: int, permission: Permission) -> Minut
     return minutes
 
 
+def clause_number(actor: Actor, minutes_id: int, task_id: int) -> int:
+    """The number of a candidate of these minutes. Raises ``NotFound``."""
+    seen_minutes(actor, minutes_id, Permission.REVIEW)
+    found = select(Task.position).where(Task.id == task_id, Task.minutes_id == minutes_id)
+    number = db.session.scalar(found)
+    if number is None:
+        raise NotFound()
+    return number
+
+
 def desk_of(actor: Actor, minutes_id: int, *, today: date, workdays: Workdays) -> Desk:
     """The candidates of one minutes in the order of the text. Raises ``NotFound``."""
     minutes = seen_minutes(actor, minutes_id, Permission.REVIEW)
@@ -263,7 +273,6 @@ def _tasks(minutes_id: int) -> list[Task]:
             selectinload(Task.parent),
         )
         .order_by(Task.position, Task.id)
-        .execution_options(populate_existing=True)
     )
     tasks = db.session.scalars(wanted).all()
     return [task for task in tasks if task.parent is None or task.parent.clause_id != task.clause_id]
