@@ -342,3 +342,15 @@ def test_a_heading_shows_its_children(desk: Desk, cast: Cast, visit) -> None:
     assert sheet.select(f"//section[@aria-labelledby='h-below']//a[@href='/tasks/{child}']")
     assert visitor.get(f"/tasks/{child}").select(f"//nav[@class='crumb']//a[@href='/tasks/{parent}']")
     assert "13-01" not in visit(cast.liaison["市财政局"]).get(f"/tasks/{child}").text  # sees the own share only
+
+
+def test_who_answers_for_it_and_who_oversees(desk: Desk, cast: Cast, visit) -> None:
+    task_id = desk.issued(responsible_leader="常务副市长")
+    text = visit(cast.office).get(f"/tasks/{task_id}").text
+    assert "责任领导常务副市长" in text and "分管领导林岳 常务副市长" in text
+    assert "督查室 秦晓岚" in text  # who issued it
+
+
+def test_a_stopped_clock_says_since_when(desk: Desk, cast: Cast, visit) -> None:
+    text = visit(cast.office).get(f"/tasks/{desk.suspended()}").text
+    assert "停止计时2026-11-20 周五 起" in text and "复核2026-12-20 周日" in text

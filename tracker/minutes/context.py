@@ -1,4 +1,4 @@
-"""A clause in its context: its own words, what stands around them, and where. Pure, but for the models' shapes."""
+"""A clause in its context: its own words, what stands around them, and where. Pure."""
 
 import re
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ def in_context(text: str, start: int, end: int, around: int = AROUND) -> Passage
 
 
 def place(anchors: Sequence[Sequence[Any]], offset: int) -> str:
-    """第 5 页第 2 段, as far as the file told; the paragraph alone where it has no pages; empty if unknown."""
+    """第 5 页; 第 12 段 where the file has no pages; empty if unknown."""
     anchor = next((one for one in anchors if one[0] <= offset < one[1]), None)
     if anchor is None:
         return ""

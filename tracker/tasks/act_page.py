@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tracker.accounts.actor import Actor
+from tracker.clock import local
 from tracker.directory.models import Body, Person
 from tracker.directory.queries import bodies_named
 from tracker.errors import NotNow
@@ -21,7 +22,9 @@ from tracker.tasks.permissions import BUREAU_ACTS, TaskFacts, can
 from tracker.tasks.telling import behalf_words
 from tracker.tasks.timeline import File, files_of
 from tracker.vocabulary import Act, DisputeClass
+from tracker.workdays import Workdays
 
+ANSWER_WORKDAYS = 2  # to answer a dispute
 Value = str | date | datetime | None
 
 
@@ -39,7 +42,7 @@ class Waiting:
 
     title: str
     facts: Sequence[Fact]
-    files: Sequence[File] = ()
+    files: Sequence[File] | None = None  # None where no file can come with it
 
 
 def form_for(actor: Actor, act: Act, task: Task, of_bodies: Mapping[int, TaskFacts], today: date) -> Any:
@@ -52,20 +55,20 @@ def form_for(actor: Actor, act: Act, task: Task, of_bodies: Mapping[int, TaskFac
         _for_body(form, actor, act, task, of_bodies)
     if act is Act.REPORT:
         _stages(form, actor, task)
-    if act is Act.SUBMIT and not unanswered(task):
-        del form.supports_missing
+    if act is Act.SUBMIT:
+        _missing(form, task)
     if act is Act.SETTLE:
         _answers(form, task, today)
     return form
 
 
-def waiting(act: Act, task: Task) -> Sequence[Waiting]:
+def waiting(act: Act, task: Task, workdays: Workdays) -> Sequence[Waiting]:
     """What stands above the form."""
     if act in (Act.CLOSE, Act.SEND_BACK):
         return _submissions(task)
     if act is Act.DECIDE_EXTENSION:
         return _extensions(task)
-    return _disputes(task) if act is Act.SETTLE else ()
+    return _disputes(task, workdays) if act is Act.SETTLE else ()
 
 
 def _for_body(form: Any, actor: Actor, act: Act, task: Task, of_bodies: Mapping[int, TaskFacts]) -> None:
@@ -91,6 +94,14 @@ def _stages(form: Any, actor: Actor, task: Task) -> None:
     ]
     if not form.is_submitted():
         form.stage.data = task.stage
+
+
+def _missing(form: Any, task: Task) -> None:
+    names = unanswered(task)
+    if names:
+        form.supports_missing.description = f"{'、'.join(names)}还没有反馈。"
+    else:
+        del form.supports_missing
 
 
 def _answers(form: Any, task: Task, today: date) -> None:
@@ -120,6 +131,7 @@ def _submissions(task: Task) -> list[Waiting]:
                 Fact("报结单位", body),
                 Fact("报结人", behalf_words(one.behalf) if one.behalf else person),
                 Fact("报结时间", one.at),
+                Fact("完成标志", task.done_when or None),
                 Fact("办理结果", one.result),
                 Fact("签名说明", one.statement or None),
                 *([Fact("没有反馈的原因", one.supports_missing)] if one.supports_missing else []),
@@ -154,7 +166,7 @@ def _extensions(task: Task) -> list[Waiting]:
     ]
 
 
-def _disputes(task: Task) -> list[Waiting]:
+def _disputes(task: Task, workdays: Workdays) -> list[Waiting]:
     rows = db.session.execute(
         select(Dispute, Person.name, Body.name)
         .join(Person, Person.id == Dispute.by_id)
@@ -169,6 +181,7 @@ def _disputes(task: Task) -> list[Waiting]:
                 Fact("单位", body),
                 Fact("退回人", behalf_words(one.behalf) if one.behalf else person),
                 Fact("退回时间", one.at),
+                Fact("答复期限", workdays.add(local(one.at).date(), ANSWER_WORKDAYS)),
                 Fact("类别", DisputeClass(one.reason_class).label),
                 Fact("理由", one.reason),
             ],

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from tracker.accounts.actor import Actor
 from tracker.clock import local
-from tracker.directory.models import Body
+from tracker.directory.models import Body, Person
 from tracker.directory.queries import Recipient, people_of_bodies
 from tracker.extensions import db
 from tracker.minutes.context import Passage, in_context, place
@@ -37,7 +37,7 @@ from tracker.workdays import Workdays
 
 @dataclass(frozen=True)
 class Source:
-    """The clause as the ``quote`` macro asks for it, and where it stands. ``page``: 第 5 页第 2 段, or empty."""
+    """The clause as the ``quote`` macro asks for it, and where it stands. ``page``: 第 5 页, or empty."""
 
     words: str
     before: str
@@ -76,6 +76,8 @@ class DueBox:
     cycle: str
     report_due_on: date | None
     milestones: Sequence[dict[str, str]]
+    stopped_on: date | None
+    review_on: date | None
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,8 @@ def due_box(task: Task, today: date, workdays: Workdays) -> DueBox:
         cycle=cycle_word(task.cycle),
         report_due_on=task.report_due_on,
         milestones=task.milestones,
+        stopped_on=task.stopped_on,
+        review_on=task.review_on,
     )
 
 
@@ -229,6 +233,19 @@ def _share_row(
 def _contact(person: Recipient) -> str:
     title = person.role.label if person.role is Role.LIAISON else person.post or person.role.label
     return " ".join(part for part in (person.name, title, person.phone) if part)
+
+
+def leaders(task: Task) -> dict[str, str]:
+    """The leader whom the minutes name, and the one who oversees the first lead."""
+    lead = first_lead(task)
+    overseer = (
+        db.session.get(Person, lead.body.overseeing_leader_id) if lead and lead.body.overseeing_leader_id else None
+    )
+    found = {
+        "责任领导": task.responsible_leader,
+        "分管领导": f"{overseer.name} {overseer.post}".strip() if overseer else "",
+    }
+    return {name: words for name, words in found.items() if words}
 
 
 def relatives(actor: Actor, task: Task, today: date, workdays: Workdays) -> tuple[Relative | None, list[Relative]]:

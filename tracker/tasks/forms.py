@@ -7,9 +7,11 @@ from wtforms import TextAreaField as Text
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from tracker.pages.forms import VersionedForm
+from tracker.pages.uploads import KINDS
 from tracker.vocabulary import BehalfWay, DisputeClass
 
 LONG = Length(max=4000)
+FILES = f"可以选几个文件：{KINDS}。"
 OUTCOMES = [
     ("keep", "维持：仍由该单位办理"),
     ("reassign", "改派：由别的单位办理"),
@@ -54,7 +56,7 @@ class ReportForm(BodyForm):
     problems = Text("存在问题", [Optional(), LONG])
     measures = Text("下步措施", [Optional(), LONG])
     needs = Text("需协调事项", [Optional(), LONG])
-    files = MultipleFileField("佐证材料", [Optional()])
+    files = MultipleFileField("佐证材料", [Optional()], description=FILES)
 
 
 class DisputeForm(BodyForm):
@@ -69,8 +71,8 @@ class ExtensionForm(BodyForm):
 
 class SubmitForm(BodyForm):
     result = Text("办理结果", [InputRequired(), LONG])
-    files = MultipleFileField("佐证材料", [Optional()])
-    statement = Text("签名说明", [Optional(), LONG])
+    files = MultipleFileField("佐证材料", [Optional()], description=f"{FILES}没有文件的，填写签名说明。")
+    statement = Text("签名说明", [Optional(), LONG], description="写明谁在何时办成了什么，由本单位负责人签名。")
     supports_missing = Text("有单位没有反馈的原因", [Optional(), LONG])
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,7 +11,7 @@ from tracker.directory.models import Body, Person
 from tracker.extensions import db
 from tracker.tasks.models import Event, Evidence
 from tracker.tasks.telling import behalf_words, told
-from tracker.vocabulary import EventKind
+from tracker.vocabulary import EventKind, Role
 
 PAGE = 20
 
@@ -49,7 +50,17 @@ class Timeline:
 def timeline(task_id: int, *, before: int | None = None, reports_only: bool = False, limit: int = PAGE) -> Timeline:
     """The newest events, or those before the event ``before``."""
     query = (
-        select(Event.id, Event.kind, Event.at, Event.by_clock, Event.behalf, Event.detail, Person.name, Body.name)
+        select(
+            Event.id,
+            Event.kind,
+            Event.at,
+            Event.by_clock,
+            Event.behalf,
+            Event.detail,
+            Person.name,
+            Person.role,
+            Body.name,
+        )
         .outerjoin(Person, Person.id == Event.person_id)
         .outerjoin(Body, Body.id == Event.body_id)
         .where(Event.task_id == task_id)
@@ -63,14 +74,24 @@ def timeline(task_id: int, *, before: int | None = None, reports_only: bool = Fa
     rows = db.session.execute(query).all()
     files = files_of(task_id)
     entries = []
-    for ident, kind, at, by_clock, behalf, detail, person, body in rows[:limit]:
-        who = f"{body or ''} {behalf_words(behalf) if behalf else person or ''}".strip()
+    for ident, kind, at, by_clock, behalf, detail, person, role, body in rows[:limit]:
+        who = _who(person, role, body, behalf)
         kept = files.get(("report", detail.get("report_id")), []) if kind == EventKind.REPORTED else []
         kept = files.get(("submission", detail.get("submission_id")), []) if kind == EventKind.SUBMITTED else kept
         event = EventKind(kind)
         late = event is EventKind.OVERDUE
         entries.append(Entry(ident, at, event.label, told(event, detail), who, by_clock, late, kept))
     return Timeline(entries, entries[-1].id if len(rows) > limit else None)
+
+
+def _who(person: str | None, role: str | None, body: str | None, behalf: dict[str, Any] | None) -> str:
+    """市数据局 韩雪; 督查室 秦晓岚 for the office's own acts; empty for the clock's."""
+    if behalf:
+        return f"{body or ''} {behalf_words(behalf)}".strip()
+    if person is None or role is None:
+        return ""
+    of_office = role in (Role.OFFICE.value, Role.OFFICE_LEADER.value)
+    return f"{Role(role).label if of_office or not body else body} {person}"
 
 
 def files_of(task_id: int) -> dict[tuple[str, int | None], list[File]]:

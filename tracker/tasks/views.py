@@ -56,6 +56,7 @@ def show(task_id: int) -> str:
         source=details.source(task),
         due=details.due_box(task, day, workdays),
         shares=details.share_rows(task, day, workdays),
+        leaders=details.leaders(task),
         above=above,
         below=below,
         offers=offers(actor, facts, list(of_bodies.values())),
@@ -88,7 +89,7 @@ def act(task_id: int, act_name: str) -> str | Response | tuple[str, int]:
         head=details.head(task, day, workdays),
         source=details.source(task),
         due=details.due_box(task, day, workdays),
-        waiting=act_page.waiting(found, task),
+        waiting=act_page.waiting(found, task, workdays),
         url=url_for("tasks.act", task_id=task_id, act_name=act_name),
     )
     return (page, 400) if request.method == "POST" else page
