@@ -12,11 +12,13 @@ from openpyxl import load_workbook
 
 from tests.supervision.ground import Ground, explained, ground, statements
 from tests.support.cast import Cast, Persona, sign_in
+from tests.support.tasks import Desk
 from tests.support.visitor import Sheet, Visitor
 from tracker.clock import FixedClock, instant
 from tracker.extensions import db
+from tracker.reminders.models import Outbox
 from tracker.supervision import figures, filters, queue
-from tracker.tasks import ledger
+from tracker.tasks import ledger, workflow
 from tracker.tasks.ledger import Filter
 from tracker.tasks.listings import Days, Listing
 from tracker.tasks.models import Assignment
@@ -195,6 +197,63 @@ def test_the_queue_has_a_section_for_each_verb_that_waits(place: Ground, cast: C
     assert "要您办的 5 件" in page.text
     runs = " ".join(page.select("//section[@aria-labelledby='a-runs']")[0].text_content().split())
     assert runs == "系统运行 最近提醒还没有运行过 最近备份还没有备份"
+
+
+def test_each_row_of_the_queue_is_one_click_from_its_act(
+    app: Flask, cast: Cast, client: FlaskClient, clock: FixedClock
+) -> None:
+    clock.move(days=-30)
+    with app.app_context():
+        desk = Desk(cast, clock)
+        desk.disputed(due_on=desk.day(60))
+        desk.closing(due_on=desk.day(60))
+        desk.issued(due_on=desk.day(60), supports=("市审计局",))
+        desk.in_progress(due_on=desk.day(10))
+        desk.in_progress()  # undated and silent
+        desk.suspended(due_on=desk.day(60))
+        desk.candidate()
+        late = desk.in_progress(due_on=desk.day(60))
+        asked = cast.head["市财政局"].actor
+        workflow.request_extension(asked, late, desk.day(80), "等上级批复。", version=desk.version(late), clock=clock)
+        _fail_a_message(cast, clock)
+    clock.move(days=30)
+    look = visitor(client, cast.office_leader)
+    page = look.get("/queue")
+    headings = page.select("//main//h2/text()[1]")
+    assert [one.strip() for one in headings][:-2] == [
+        "核对纪要",
+        "答复商榷",
+        "审核延期",
+        "核查报结",
+        "催签收",
+        "今日到期与逾期",
+        "催反馈",
+        "复核挂起",
+        "处理发送失败",
+    ]
+    links = page.select("//main//td[contains(@class, 'act')]/a | //main//a[@class='strong']")
+    for url in {link.get("href") for link in links}:
+        look.get(url)
+    labels = {link.text_content().split("：")[0] for link in links if link.getparent().tag == "td"}
+    assert labels == {"核对", "答复", "审核", "核查", "代录签收", "代录反馈", "恢复", "查看"}
+
+
+def _fail_a_message(cast: Cast, clock: FixedClock) -> None:
+    with unit_of_work() as session:
+        session.add(
+            Outbox(
+                government_id=cast.government_id,
+                key="one",
+                channel="mail",
+                recipient_id=cast.head["市财政局"].id,
+                subject="督办通知",
+                body="",
+                created_at=clock.now(),
+                next_try_at=clock.now(),
+                state="failed",
+                error="邮箱不存在",
+            )
+        )
 
 
 @pytest.mark.parametrize(("issued", "waits"), [(date(2026, 11, 17), True), (date(2026, 11, 18), False)])
