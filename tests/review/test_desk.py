@@ -175,7 +175,7 @@ def test_every_sentence_is_accounted_for(desk: Desk, known: Office) -> None:
     page = visitor.get(f"/minutes/{minutes_id}/review")
     assert "全文" in page.text and "未立" in page.text
     left_out = visitor.get(f"/minutes/{minutes_id}/review?left-out")
-    assert left_out.select("//span[@class='left-out']//span[@class='tag']")
+    assert left_out.select("//span[@class='left-out']/@data-why")
 
 
 def test_an_unknown_name_cannot_be_accepted(app: Flask, desk: Desk, office: Office) -> None:
@@ -544,3 +544,25 @@ def test_only_the_office_reviews(app: Flask, desk: Desk, known: Office, role: Ro
     client = desk.client(person)
     for path in ("new", f"{minutes_id}/review", f"{minutes_id}/names"):
         assert client.get(f"/minutes/{path}").status_code == 403
+
+
+def test_words_picked_by_hand_become_a_candidate(app: Flask, desk: Desk, known: Office) -> None:
+    visitor, minutes_id = reviewed(desk, known, invented(points=TWO))
+    page = visitor.get(f"/minutes/{minutes_id}/review")
+    (minutes,) = rows(app, Minutes)
+    start = minutes.text.index("研究了稳外贸工作")
+    fields = {"start": str(start), "end": str(start + 8)}
+    page = visitor.follow(visitor.submit(page, "立为任务", **fields))
+    number = tally(page)["候选"]
+    assert "“研究了稳外贸工作”" in card(page, number).text_content()
+    assert page.select(f"//mark[@id='c{number}']")[0].text_content().endswith("研究了稳外贸工作")
+    assert "没有点名牵头单位" in card(page, number).text_content()
+
+
+@pytest.mark.parametrize(("start", "end"), [(5, 5), (5, 99999), (-3, 9), (3, 4)])
+def test_words_that_are_none_are_not_picked(app: Flask, desk: Desk, known: Office, start: int, end: int) -> None:
+    visitor, minutes_id = reviewed(desk, known, invented(points=TWO))
+    page = visitor.get(f"/minutes/{minutes_id}/review")
+    before = len(rows(app, Task))
+    visitor.submit(page, "立为任务", status=400, start=str(start), end=str(end))
+    assert len(rows(app, Task)) == before

@@ -88,6 +88,32 @@ def test_a_number_leads_to_its_candidate_and_back(page: Page, desk: Desk) -> Non
     expect(page.locator("#c7")).to_have_class(re.compile("clause--now"))
 
 
+def test_forms_of_the_page_stay_good_after_an_act_on_a_card(page: Page, desk: Desk) -> None:
+    office, minutes_id = desk.sample(FILE.name)
+    enter(page, office.clerk)
+    page.goto(f"/minutes/{minutes_id}/review")
+    dropped = page.locator(f"#{page.locator('.cand--doubtful').last.get_attribute('id')}")
+    dropped.locator("summary", has_text="不立项").click()
+    dropped.locator("[name=reason]").fill("会后已办完")
+    dropped.get_by_role("button", name="不立项").click()
+    expect(dropped).to_have_class(re.compile("cand--dropped"))
+    page.locator(".settle button").first.click()
+    expect(page.locator(".note--done")).to_contain_text("认定了")
+
+
+def test_marked_words_become_a_candidate(page: Page, desk: Desk) -> None:
+    office, minutes_id = desk.sample(FILE.name)
+    enter(page, office.clerk)
+    page.goto(f"/minutes/{minutes_id}/review")
+    before = page.locator(".cand").count()
+    words = page.locator(".minutes p", has_text="会前，与会人员").locator("[data-start]").first
+    words.select_text()
+    expect(page.locator("#take output")).to_contain_text("会前，与会人员")
+    page.locator("#take").get_by_role("button", name="立为任务").click()
+    expect(page.locator(".cand")).to_have_count(before + 1)
+    expect(page.locator(f"#c{before + 1}")).to_contain_text("会前，与会人员")
+
+
 def test_a_refusal_is_said_on_the_card(page: Page, desk: Desk) -> None:
     office, minutes_id = desk.sample(FILE.name)
     enter(page, office.clerk)

@@ -53,7 +53,8 @@ def test_what_became_no_task_shows_why_on_demand() -> None:
     assert "left-out" not in as_html(row, [])
     root = html.fromstring(f"<div>{as_html(row, [], left_out=True)}</div>")
     (left,) = root.xpath("//span[@class='left-out']")
-    assert left.get("title") == "未立项：事实" and "二要提高认识。" in left.text_content()
+    assert (left.get("title"), left.get("data-why")) == ("未立项：事实", "事实")
+    assert left.text_content() == "二要提高认识。"
 
 
 def test_pages_are_shown_where_the_file_has_them() -> None:

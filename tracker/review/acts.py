@@ -20,6 +20,7 @@ from tracker.review.forms import (
     LeadForm,
     MeetingForm,
     StampForm,
+    WordsForm,
     demand,
     due_choice,
     settlements,
@@ -50,19 +51,26 @@ def _on_card(minutes_id: int, task_id: int, verb: Callable[[ActForm], None]) -> 
         verb(form)
         return _back(minutes_id, number)
     refusal = None
+    before = queries.stamp_of(minutes_id)
     try:
         demand(form)
         verb(form)
     except TrackerError as error:  # said on the card, which is shown as it stands now
         refusal = error
-    return _card(minutes_id, task_id, refusal)
+    return _card(minutes_id, task_id, refusal, moved=queries.stamp_of(minutes_id) - before)
 
 
-def _card(minutes_id: int, task_id: int, refusal: TrackerError | None = None) -> str:
+def _card(minutes_id: int, task_id: int, refusal: TrackerError | None = None, *, moved: int = 0) -> str:
+    """A card and what changes with it.
+
+    ``moved`` is how far the act itself has moved the stamp of the page's forms; what others have changed meanwhile
+    still makes them stale.
+    """
     desk = desk_now(minutes_id)
     row = desk.row(task_id)
     above = [one for one in desk.rows if one.number == row.parent_number and one.is_heading]
-    return render_template("review/card_update.html", desk=desk, row=row, above=above, refusal=refusal, **counts(desk))
+    shown = {"desk": desk, "row": row, "above": above, "refusal": refusal, "moved": moved}
+    return render_template("review/card_update.html", **shown, **counts(desk))
 
 
 @blueprint.post("/review/<int:task_id>/accept")
@@ -153,6 +161,7 @@ def save(minutes_id: int, task_id: int) -> Answer:
     form.offer(row.owners, desk.bodies)
     if not form.validate_on_submit():
         return _edit_page(desk, row, form)
+    before = queries.stamp_of(minutes_id)
     try:
         verbs.edit(actor(), task_id, form.wanted(), version=form.version.data, clock=clock())
     except BadInput as refusal:
@@ -161,7 +170,9 @@ def save(minutes_id: int, task_id: int) -> Answer:
         if "HX-Request" not in request.headers:
             raise
         return _card(minutes_id, task_id, refusal)
-    return _card(minutes_id, task_id) if "HX-Request" in request.headers else _back(minutes_id, row.number)
+    if "HX-Request" not in request.headers:
+        return _back(minutes_id, row.number)
+    return _card(minutes_id, task_id, moved=queries.stamp_of(minutes_id) - before)
 
 
 def _edit_page(desk: Desk, row: CandidateRow, form: EditForm, refusal: TrackerError | None = None) -> str:
@@ -208,6 +219,15 @@ def choose_lead_for_all(minutes_id: int) -> Response:
     number = batch.choose_lead_for_all(actor(), minutes_id, body_id, stamp=stamp, clock=clock())
     flash(f"{number} 件选定了承办单位。", "done")
     return _back(minutes_id)
+
+
+@blueprint.post("/review/take")
+@demands(Permission.REVIEW)
+def take_words(minutes_id: int) -> Response:
+    form = WordsForm()
+    demand(form)
+    start, end = form.start.data, form.end.data
+    return _back(minutes_id, batch.take_words(actor(), minutes_id, start, end, stamp=form.stamp.data, clock=clock()))
 
 
 @blueprint.post("/review/meeting")

@@ -23,7 +23,7 @@ def propose(session: Session, minutes: Minutes, resolver: Resolver) -> list[Task
     tasks: dict[int, Task] = {}
     for clause in minutes.clauses:
         parent = tasks.get(clause.parent_id) if clause.parent_id else None
-        task = _candidate(minutes, clause)
+        task = candidate_of(minutes, clause)
         task.parent = parent
         task.owners = _owners(clause.reading["owners"], resolver)
         tasks[clause.id] = task
@@ -34,7 +34,8 @@ def propose(session: Session, minutes: Minutes, resolver: Resolver) -> list[Task
     return list(tasks.values())
 
 
-def _candidate(minutes: Minutes, clause: Clause) -> Task:
+def candidate_of(minutes: Minutes, clause: Clause) -> Task:
+    """The candidate of one clause, without its owners."""
     reading = clause.reading
     return Task(
         government_id=minutes.government_id,

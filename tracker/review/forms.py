@@ -74,6 +74,13 @@ class LeadForm(StampForm):
     office = StringField("办公室全称", validators=[Length(max=100)])
 
 
+class WordsForm(StampForm):
+    """Words marked in the text, by their offsets there."""
+
+    start = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    end = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
 class MeetingForm(StampForm):
     kind = SelectField("会议类别", choices=dict(MeetingKind.choices()))
     number = IntegerField("第几次（期）", validators=[InputRequired()])

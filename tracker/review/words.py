@@ -88,8 +88,10 @@ def _piece(text: str, piece: Piece) -> Markup:
     inner = _pieces(text, piece.inner)
     if isinstance(piece.key, ClauseMark):
         return _clause(piece.key, inner, is_first=piece.is_first)
-    tag = Markup(' <span class="tag">{}</span>').format(piece.key) if piece.is_last else Markup("")
-    return Markup('<span class="left-out" title="未立项：{}">{}{}</span>').format(piece.key, inner, tag)
+    why = (
+        Markup(' data-why="{}"').format(piece.key) if piece.is_last else Markup("")
+    )  # printed behind by the stylesheet
+    return Markup('<span class="left-out" title="未立项：{}"{}>{}</span>').format(piece.key, why, inner)
 
 
 def _clause(clause: ClauseMark, inner: Markup, *, is_first: bool) -> Markup:

@@ -83,6 +83,16 @@
     take.hidden = false;
   });
 
+  // The forms of this page say which state they were shown with. An act on a card moves that state by what
+  // it changed itself and no more: what others have changed meanwhile still makes the forms stale.
+  const tallies = () => document.getElementById("tallies");
+  let stamp = Number(tallies().dataset.stamp);
+  document.addEventListener("htmx:afterSettle", () => {
+    stamp += Number(tallies().dataset.moved);
+    tallies().dataset.moved = 0;
+    document.querySelectorAll("input[name=stamp]").forEach((field) => { field.value = stamp; });
+  });
+
   window.addEventListener("hashchange", () => { const n = number(location.hash); if (n) go(n); });
   const first = number(location.hash);
   if (first) go(first);
