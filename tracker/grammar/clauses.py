@@ -46,7 +46,10 @@ def _scopes(reader: Reader, start: int, end: int) -> list[Scope]:
     for sentence in within(reader.sentences, start, end):
         if _stands_alone(reader, sentence):
             here = Span(sentence.start, sentence.end)
-            found += [*find_scopes(reader.masked, run, reader.speakers, reader.frame.people), Scope(_DECISION, here, here)]
+            found += [
+                *find_scopes(reader.masked, run, reader.speakers, reader.frame.people),
+                Scope(_DECISION, here, here),
+            ]
             run = []
         else:
             run.append(sentence)

@@ -36,6 +36,8 @@ class Dater:
         found: dict[tuple[str, date], DueDate] = {}
         for piece in draft.own_spans() if self.base else ():
             for deadline in find_deadlines(self._said(draft, piece), self.base, self.workdays) if self.base else ():
+                if deadline.rule == "clock" and find_recurrence(self._said(draft, piece)):
+                    continue  # 一日一报，17时前报…: the hour of each time, not a day
                 if deadline.on:
                     due = DueDate(deadline.phrase, deadline.on, deadline.rule)
                     found.setdefault((deadline.phrase, deadline.on), due)

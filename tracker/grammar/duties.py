@@ -36,6 +36,8 @@ _TOPIC_CLAUSE = re.compile(
 _FACT = re.compile(
     rf"^(?:{alternatives('verbs.fact_marks')})|(?:召开了|取得了|完成了|实现了|获评|被.{{2,12}}表彰|共有|现有|为.{{0,6}}%|同比)"
 )
+
+
 @dataclass
 class Duty:
     """A run of clauses that one subject owns."""

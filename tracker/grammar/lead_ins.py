@@ -116,9 +116,7 @@ def _joined(scopes: list[Scope]) -> list[Scope]:
     return result
 
 
-def _events_of(
-    masked: str, sentence: Sentence, speakers: frozenset[str], people: People
-) -> list[tuple[int, int, str]]:
+def _events_of(masked: str, sentence: Sentence, speakers: frozenset[str], people: People) -> list[tuple[int, int, str]]:
     events: list[tuple[int, int, str]] = []
     lasting = True
     if sentence.opens and _LABELLED_POINT.match(masked, sentence.start, sentence.end):

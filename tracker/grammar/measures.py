@@ -1,10 +1,21 @@
 """One measure: who owns it, and which directives it falls into (GUIDELINE 2)."""
 
+import re
+
 from tracker.grammar.bodies import Body
 from tracker.grammar.drafts import Draft, Reader
 from tracker.grammar.duties import Duties, Duty, duties_in
 from tracker.grammar.model import Owner
 from tracker.grammar.spans import Span, within
+from tracker.grammar.subjects import lead_skip
+
+_TOLD = re.compile(
+    r"已(?:经|于|按|由|完成|取得|建成|开工|启动|组织)|目前|前期|现有|现状|经鉴定|建成于|始建于|总投资|滞后|存在.{0,14}(?:隐患|问题|差距|困难)|[取获]得了|完成了"
+)
+_OPENS_TOLD = re.compile(
+    r"[^，。；]{0,20}?(?:已(?:经|于|由)|建成于|始建于|[目日]前|现有)|[^，。；]{2,16}?系[^，。；]{4,}"
+)
+_DEMANDS = re.compile(r"[要须应](?!求)|必须|务必|不得|严禁|确保|力争|负责|牵头|请|责成")
 
 
 def measure(
@@ -17,7 +28,7 @@ def measure(
 ) -> Draft | None:
     """The measure that ``span`` lays down, with its directives; None where it holds no duty."""
     duties = duties_in(reader.frame, within(reader.sentences, span.start, span.end), enumerated)
-    if duties.empty and not enumerated:
+    if (duties.empty and not enumerated) or (not duties.named and _only_tells(reader, span, duties)):
         return None
     draft = Draft("measure", span.start, span.end, rule, facts=duties.facts)
     counted, vague = _counted(duties)
@@ -31,6 +42,18 @@ def measure(
     helping = [body for duty in vague for body in (*duty.leads, *duty.supports)] + duties.loose_supports
     draft.owners = _unique(draft.owners + [_owner(body, "support", "vague or helping body") for body in helping])
     return draft
+
+
+def _only_tells(reader: Reader, span: Span, duties: Duties) -> bool:
+    """1、项目已于9月取得批复…: a point of a list that only tells what is or was."""
+    said = masked_after_marks(reader.masked, span)
+    told = _OPENS_TOLD.match(said) if duties.orphans else _TOLD.search(said)
+    return bool(told) and not _DEMANDS.search(said)
+
+
+def masked_after_marks(masked: str, span: Span) -> str:
+    """The words of a span without the enumeration mark at its front."""
+    return masked[lead_skip(masked, span.start, span.end) : span.end]
 
 
 def _counted(duties: Duties) -> tuple[list[Duty], list[Duty]]:

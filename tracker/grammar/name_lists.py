@@ -23,12 +23,14 @@ _OFFICER = re.compile(
     rf"(?:督查|督办|督导|监察|管理|服务|宣传|调度|检查|巡查|执法|值班|带班|分管|挂钩)?{alternatives('bodies.offices')}"
     r"(?:[一-鿿]{2,3})?"
 )
-_STRONG_END = re.compile(r"(?:局|委员会|办公[室厅]|中心|集团|公司|支队|大队|督查室|指挥部|管委会|政府|街道|[一-鿿]{3}[委办处院])$")
+_STRONG_END = re.compile(
+    r"(?:局|委员会|办公[室厅]|中心|集团|公司|支队|大队|督查室|指挥部|管委会|政府|街道|[一-鿿]{3}[委办处院])$"
+)
 _SUB_UNIT = re.compile(alternatives("bodies.sub_units", "bodies.offices") + r"(?:[一-鿿]{2,3})?$")
 # a word that begins with what looks like the end of a name (处于, 委托, 组织)
 _CROSSING = re.compile(
     "处[于理置罚]|部[署分]|办[理好结法公事]|委[托派员]|局[部面势]|所[有属在需以]|站[位稳]|组[织建成卷团]|队[伍员列]|社会"
-    "|村[民级庄里镇]|镇[区级]|乡[村镇贤]|科[学技研普]|室[内外]|院校|政府采"
+    "|大代|村[民级庄里镇]|镇[区级]|乡[村镇贤]|科[学技研普]|室[内外]|院校|政府采"
 )
 
 
@@ -164,7 +166,9 @@ def _extends(tail: str) -> bool:
     """公安局+交警大队, 政府+督查室: a part of the body just named."""
     if tail in word_set("bodies.sub_units") or _OFFICER.fullmatch(tail):
         return True
-    starts_otherwise = STARTS_AS_VERB.match(tail) or _ACTION.match(tail) or re.match(rf"担?任|{_JOIN}", tail)
+    starts_otherwise = (
+        STARTS_AS_VERB.match(tail) or _ACTION.match(tail) or re.match(rf"担?任|商[省市县区]|{_JOIN}", tail)
+    )
     return bool(_SUB_UNIT.search(tail)) and not starts_otherwise
 
 
@@ -184,7 +188,9 @@ def _follow_words() -> re.Pattern[str]:
         word for word in listed if len(word) > 1 or word in "要须应需对按把将在于以从就向除为每已再也还都均可先"
     )
     mark_or_number = r"[，。；：、！？《“”（]|$|等|[0-9]|[一二三四五六七八九十]{1,3}[月日周年天个]"
-    return re.compile(rf"{usual}|{mark_or_number}|不|上述|以上|关于|就|所?[提作]|汇报|担?任|派出|选派|{_JOIN}")
+    return re.compile(
+        rf"{usual}|{mark_or_number}|不|上述|以上|关于|就|所?[提作]|汇报|担?任|派出|选派|商(?=[省市县区])|{_JOIN}"
+    )
 
 
 def follows_name(rest: str) -> bool:

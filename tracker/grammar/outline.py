@@ -121,7 +121,9 @@ def _are_topics(
     topics = sum(
         _is_topic(text[h.text_start : h.text_end], h, found[i]) for (i, _), h in zip(series, headings, strict=True)
     )
-    if before and opens_list(masked, before.start, before.end):
+    alone = sum(h.text_end + 1 >= found[i].end for (i, _), h in zip(series, headings, strict=True))
+    announced = before and opens_list(masked, before.start, before.end)
+    if announced and not (topics == alone == len(series) and _CHINESE.match(text, headings[0].start)):
         return False
     return topics * 2 >= len(series) and (len(series) > 1 or topics == 1)
 

@@ -23,7 +23,7 @@ _MODAL = re.compile(
 )
 _ADVERB_TAIL = re.compile(rf"(?:{alternatives('subjects.adverbs')}|[每][周月日天年季]度?)+$")
 _BOUNDARY = re.compile(
-    r"的|期间|(?<=[月日周年后])前|前(?=[各县市区镇由]|有关)|之前|(?<=[一-鿿])(?:后|(?<![临及同按准适小暂定随限实历平战当])时)(?=[一-鿿])|[底末旬日月周](?![前后内之起至末底中初内])(?=[一-鿿])|中(?=[各县市区])"
+    r"的|期间|(?<=[月日周年后])前|前(?=[各县市区镇由]|有关)|之前|(?<=[一-鿿])(?:后|(?<![临及同按准适小暂定随限实历平战当])时)(?=[一-鿿])|(?:[底末旬月周]|(?<=[0-9一二三四五六七八九十])日)(?![前后内之起至末底中初内])(?=[一-鿿])|中(?=[各县市区])"
     r"|以来|项目(?=[各区县市镇分由项])|上(?=各)|为|对此|起(?=[各县市区镇])"
 )
 _LEAD_TIER = re.compile(alternatives("duty.tiers.lead"))
@@ -234,7 +234,7 @@ def _plain_form(clause: str, people: People) -> Subject | None:
             return Subject(leads, (), at, "X，", topic=True) if at == 0 else None
         if at and not (_tier_start(rest) or clause[at] == "各" or clause[at - 1] in "前后内日月"):
             continue
-        if _acts(rest) and not _FACT_AFTER.match(rest) and not _SETS_A_TIME.search(rest):
+        if _acts(rest) and (_LEAD_TIER.match(rest) or not _FACT_AFTER.match(rest)) and not _SETS_A_TIME.search(rest):
             return _finish(leads, at, rest, people, "X动", strict=bool(_tier_start(rest)))
     return None
 

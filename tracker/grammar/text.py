@@ -93,8 +93,10 @@ def _speaking_lines(raw: str) -> Iterator[tuple[int, str, bool]]:
         if not bare or _PAGE_NUMBER.match(line.strip()):
             page_turned = page_turned or bool(bare) or "\f" in line
             blank = True
-        elif (bare in seen or page_turned) if bare in headers else (
-            page_turned and bare.endswith("纪要") and bare in head
+        elif (
+            (bare in seen or page_turned)
+            if bare in headers
+            else (page_turned and bare.endswith("纪要") and bare in head)
         ):
             blank = True
         else:
