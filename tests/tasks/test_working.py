@@ -315,6 +315,16 @@ class TestHeadings:
         workflow.reopen(cast.office_leader.actor, children[0], "不实。", version=desk.version(children[0]), clock=clock)
         assert (desk.task(parent).state, desk.task(parent).closed_at) == ("in_progress", None)
 
+    def test_a_child_that_comes_later_opens_it_again(self, desk: Desk, cast: Cast) -> None:
+        parent, first, second = self.family(desk)
+        for child in (first, second):
+            self.close(desk, child)
+        assert desk.task(parent).state == "closed"
+        third = desk.issued(parent_id=parent)
+        assert desk.task(parent).state == "in_progress"
+        self.close(desk, third)
+        assert desk.task(parent).state == "closed"
+
 
 class TestOverdue:
     def sweep(self, desk: Desk) -> int:

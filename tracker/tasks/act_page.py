@@ -131,7 +131,6 @@ def _submissions(task: Task) -> list[Waiting]:
                 Fact("报结单位", body),
                 Fact("报结人", behalf_words(one.behalf) if one.behalf else person),
                 Fact("报结时间", one.at),
-                Fact("完成标志", task.done_when or None),
                 Fact("办理结果", one.result),
                 Fact("签名说明", one.statement or None),
                 *([Fact("没有反馈的原因", one.supports_missing)] if one.supports_missing else []),

@@ -182,7 +182,7 @@ def due_box(task: Task, today: date, workdays: Workdays) -> DueBox:
         extensions=f"{granted} 次{spent}" if granted else "未延期",
         origin=DueOrigin(task.due_origin),
         words=task.due_words,
-        base="写明日期，不需起算" if task.due_on and task.due_words and not task.due_base_on else "",
+        base="" if task.due_origin != DueOrigin.MINUTES or task.due_base_on else "写明日期，不需起算",
         base_on=task.due_base_on,
         reason=task.no_due_reason,
         cycle=cycle_word(task.cycle),

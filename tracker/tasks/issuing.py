@@ -10,7 +10,7 @@ from tracker.directory.models import Government
 from tracker.errors import NotFound, NotNow
 from tracker.tasks import numbers
 from tracker.tasks.fanout import Part, members_on, parts_of, shares, signing_owners
-from tracker.tasks.headings import settle_heading
+from tracker.tasks.headings import reopen_above, settle_heading
 from tracker.tasks.models import Assignment, Task
 from tracker.tasks.scene import Scene, locked_with_parents, scene, staged, told
 from tracker.tasks.timing import FIRST_REPORT_WORKDAYS, MONTHLY_DAY, is_rule
@@ -101,6 +101,7 @@ def _issue(play: Scene, workdays: Workdays) -> list[int]:
     task.counted = is_firm and not task.is_heading and not _live_children(task)
     if task.parent is not None:
         task.parent.counted = False
+        reopen_above(task, reason="又交办了分项任务", clock=play.clock)
     _set_times(play, workdays)
     _hand_out(play, parts)
     return [task.id, *(_issue_child(play, share, workdays) for share in (shares(parts) if each else []))]
@@ -137,6 +138,7 @@ def _start_cycle(play: Scene, workdays: Workdays) -> None:
         government = play.session.get_one(Government, task.government_id)
         task.cycle = f"{MONTHLY_DAY}{government.cycle_day}"
     task.report_due_on = workdays.add(play.today, FIRST_REPORT_WORKDAYS)
+    task.asked_after = task.last_report_id or 0
 
 
 def _hand_out(play: Scene, parts: Sequence[Part]) -> None:
