@@ -17,7 +17,7 @@ from tests.support.visitor import Sheet, Visitor
 from tracker.clock import FixedClock, instant
 from tracker.extensions import db
 from tracker.reminders.models import Outbox
-from tracker.supervision import figures, filters, queue
+from tracker.supervision import figures, filters, overview, queue
 from tracker.tasks import ledger, workflow
 from tracker.tasks.ledger import Filter
 from tracker.tasks.listings import Days, Listing
@@ -157,13 +157,27 @@ def test_many_overdue_are_paged_by_key(place: Ground, cast: Cast, client: FlaskC
     assert [link.get("href") for link in back.select("//th[contains(@class, 'what')]/a")] == seen[50:100]
 
 
-def test_bodies_beyond_the_longest_overdue_stand_together(place: Ground, cast: Cast, client: FlaskClient) -> None:
-    meeting = place.meeting(13, MEETING)
-    late = [{"leads": (short,), "due_on": date(2026, 11, 2)} for short in SHORTS]
-    place.tasks(meeting, late)
-    page = visitor(client, cast.leader).get("/overdue")
-    assert "其他" not in page.text
-    assert len(page.select("//section[@aria-labelledby='h-body']//tbody/tr")) == 7
+def test_bodies_beyond_the_longest_overdue_stand_together(
+    place: Ground, cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overview, "BODIES", 3)
+    late = [{"leads": (short,), "due_on": date(2026, 11, 9 - n)} for n, short in enumerate(SHORTS)]
+    place.tasks(place.meeting(13, MEETING), late)
+    look = visitor(client, cast.leader)
+
+    def bodies(page: Sheet) -> list[str]:
+        return [" ".join(row.text_content().split()) for row in page.select("//section[@aria-labelledby='h-body']//tr")]
+
+    page = look.get("/overdue")
+    assert bodies(page) == [
+        "单位在办逾期临期未反馈未签收按期",
+        "市政府办110000/1",
+        "南浦县110000/1",
+        "其他 5 个单位550000/5",
+        "合计770000/7",
+    ]
+    (everybody,) = page.select("//section[@aria-labelledby='h-body']//tbody/tr[3]/th/a/@href")
+    assert len(bodies(look.get(everybody))) == 1 + 7 + 1
 
 
 # The queue

@@ -98,7 +98,6 @@ class Desk:
     suspended: Count
     last_backup: datetime | None
     last_reminders: datetime | None
-    may_upload: bool
 
 
 def desk(actor: Actor, government_id: int, clock: Clock, workdays: Workdays, backups: Path) -> Desk:
@@ -121,7 +120,6 @@ def desk(actor: Actor, government_id: int, clock: Clock, workdays: Workdays, bac
         suspended=_count(Listing.SUSPENDED, numbers[Listing.SUSPENDED]),
         last_backup=last_backup(backups),
         last_reminders=pulse.last_beat(pulse.REMINDERS),
-        may_upload=True,
     )
 
 

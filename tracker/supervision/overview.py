@@ -107,42 +107,29 @@ def overview(actor: Actor, government_id: int, args: Mapping[str, str], clock: C
     days = Days.of(day, workdays)
     body_id, minutes_id = filters.ident(args.get("body")), filters.ident(args.get("meeting"))
     narrow = Filter(body_id=body_id, minutes_id=minutes_id)
+    said = {name: args[name] for name in ("body", "meeting", "all") if args.get(name)}
     board = figures.board(actor, government_id, days, body_id=body_id, minutes_id=minutes_id)
     held = figures.meetings(actor, government_id, days, body_id)
     seen = visits.changes(actor, government_id, page_name(government_id), clock, body_id=body_id, minutes_id=minutes_id)
-    page = ledger.page(
-        actor,
-        government_id,
-        replace(narrow, listing=Listing.OVERDUE),
-        days,
-        order=Order.DUE,
-        after=args.get("after", ""),
-        before=args.get("before", ""),
-        limit=PAGE,
-    )
-    said: dict[str, Any] = {name: args[name] for name in ("body", "meeting", "all") if args.get(name)}
-    shown_bodies, rest = _split(board, body_id, args.get("all") == "bodies")
-    shown_meetings = [one for one in held if one.adopted and minutes_id in (None, one.id)]
-    few = shown_meetings if args.get("all") == "meetings" else shown_meetings[:MEETINGS]
+    page = _page(actor, government_id, narrow, days, args)
+    bodies, rest = _split(board, body_id, said.get("all") == "bodies")
+    held_here = [one for one in held if one.adopted and minutes_id in (None, one.id)]
+    few = held_here if said.get("all") == "meetings" else held_here[:MEETINGS]
     return Overview(
-        strip=_strip(board.total, narrow, days.today.year),
+        strip=_strip(board.total, narrow, day.year),
         number=board.total.count[Listing.OVERDUE],
         lines=lines(page.rows, day, workdays),
-        pager=Pager(
-            url_for(".overdue", before=page.before, **said) if page.before else None,
-            url_for(".overdue", after=page.after, **said) if page.after else None,
-            board.total.count[Listing.OVERDUE],
-        ),
-        bodies=[_body_line(line, replace(narrow, body_id=line.body_id), day.year) for line in shown_bodies]
+        pager=_pager(page, board.total.count[Listing.OVERDUE], said),
+        bodies=[_body_line(line, replace(narrow, body_id=line.body_id), day.year) for line in bodies]
         + ([_rest_line(rest, said, day.year)] if rest else []),
         total=_body_line(board.total, narrow, day.year),
         by_first_date=_ratio(board.total.first_rate, narrow, day.year, Listing.ON_FIRST_TIME, Listing.FIRST_EXPECTED),
-        all_bodies_url=url_for(".overdue", **said | {"all": "bodies"}) if rest else None,
+        all_bodies_url=_own_url(said, all="bodies") if rest else None,
         meetings=[_meeting_line(one, narrow, day) for one in few],
-        all_meetings_url=url_for(".overdue", **said | {"all": "meetings"}) if len(few) < len(shown_meetings) else None,
+        all_meetings_url=_own_url(said, all="meetings") if len(few) < len(held_here) else None,
         changes=seen,
         changed=_changed(seen, narrow),
-        body_choices=[Choice(str(line.body_id), line.body) for line in sorted(board.bodies, key=lambda one: one.body)],
+        body_choices=sorted((Choice(str(line.body_id), line.body) for line in board.bodies), key=lambda one: one.label),
         meeting_choices=[Choice(str(one.id), meeting_word(one.kind, one.number, one.held_on, day)) for one in held],
         body=str(body_id or ""),
         meeting=str(minutes_id or ""),
@@ -150,6 +137,25 @@ def overview(actor: Actor, government_id: int, args: Mapping[str, str], clock: C
         ledger_url=_url(narrow),
         clear_url=url_for(".overdue"),
     )
+
+
+def _page(actor: Actor, government_id: int, narrow: Filter, days: Days, args: Mapping[str, str]) -> ledger.Page:
+    keys = {name: args.get(name, "") for name in ("after", "before")}
+    wanted = replace(narrow, listing=Listing.OVERDUE)
+    return ledger.page(actor, government_id, wanted, days, order=Order.DUE, limit=PAGE, **keys)
+
+
+def _pager(page: ledger.Page, number: int, said: Mapping[str, str]) -> Pager:
+    return Pager(
+        _own_url(said, before=page.before) if page.before else None,
+        _own_url(said, after=page.after) if page.after else None,
+        number,
+    )
+
+
+def _own_url(said: Mapping[str, str], **more: Any) -> str:
+    """This page again, with what was said of it and more."""
+    return url_for(".overdue", **{**said, **more})
 
 
 def _url(wanted: Filter) -> str:
@@ -177,8 +183,7 @@ def _split(board: figures.Board, body_id: int | None, is_all: bool) -> tuple[lis
     if body_id is not None:
         return [line for line in board.bodies if line.body_id == body_id], []
     counted = [line for line in board.bodies if any(line.count.values())]
-    late = [line for line in counted if line.oldest]
-    shown = counted if is_all or len(counted) <= BODIES else counted[: max(BODIES - 1, min(len(late), BODIES))]
+    shown = counted if is_all or len(counted) <= BODIES else counted[: BODIES - 1]
     return shown, counted[len(shown) :]
 
 
@@ -191,9 +196,9 @@ def _body_line(line: figures.Line, narrow: Filter, year: int) -> BodyLine:
     )
 
 
-def _rest_line(rest: list[figures.Line], said: Mapping[str, Any], year: int) -> BodyLine:
+def _rest_line(rest: list[figures.Line], said: Mapping[str, str], year: int) -> BodyLine:
     """All that are not shown; no single list holds them, so their numbers open the whole table."""
-    line, url = figures.others(rest), url_for(".overdue", **dict(said) | {"all": "bodies"}, _anchor="h-body")
+    line, url = figures.others(rest), _own_url(said, all="bodies", _anchor="h-body")
     plain = _body_line(line, Filter(), year)
     return BodyLine(
         line.body,
