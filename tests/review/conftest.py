@@ -14,7 +14,7 @@ from tests.support.cast import PASSWORD_HASH, Persona, sign_in
 from tests.support.visitor import Visitor
 from tracker.accounts.models import Account
 from tracker.clock import FixedClock, instant
-from tracker.directory.models import Government, Person
+from tracker.directory.models import Body, Government, Person
 from tracker.review.importing import import_minutes
 from tracker.unit import unit_of_work
 from tracker.vocabulary import Role
@@ -118,3 +118,16 @@ def invented(
 会议研究了稳外贸工作。会议要求，{points}
 """
     return text.encode()
+
+
+@pytest.fixture
+def office(desk: Desk) -> Office:
+    return desk.office("云溪市人民政府")
+
+
+@pytest.fixture
+def known(app: Flask, office: Office) -> Office:
+    """The office with the bodies that the small minutes name."""
+    with app.app_context(), unit_of_work() as session:
+        session.add_all(Body(government_id=office.government_id, name=f"云溪市{name}") for name in ("商务局", "财政局"))
+    return office

@@ -13,6 +13,7 @@ from tracker.errors import BadInput, Stale, TrackerError
 from tracker.pages.context import actor, clock, workdays
 from tracker.pages.permissions import demands
 from tracker.review import batch, queries, verbs
+from tracker.review.desk import CandidateRow, Desk, Pile
 from tracker.review.forms import (
     ActForm,
     AllDueForm,
@@ -25,7 +26,6 @@ from tracker.review.forms import (
     due_choice,
     settlements,
 )
-from tracker.review.queries import CandidateRow, Desk, Pile
 from tracker.review.views import counts, desk_now
 from tracker.tasks import workflow
 from tracker.vocabulary import MeetingKind

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ LONGEST_WORDS, FEWEST_SIGNS = 2000, 4  # of what a person may mark as a task
 
 
 @dataclass(frozen=True)
-class Desk:
+class Batch:
     """One minutes under review, locked: what a batch verb changes and what it must know."""
 
     session: Session
@@ -63,7 +64,7 @@ class Desk:
 
 
 @contextmanager
-def desk(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock) -> Iterator[Desk]:
+def opened(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock) -> Iterator[Batch]:
     """Open the unit of work of a batch. Raises ``NotFound``, ``Forbidden`` and ``Stale``."""
     with unit_of_work() as session:
         minutes = locked(Minutes, minutes_id)
@@ -76,7 +77,7 @@ def desk(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock) -> Iterator
         if sum(task.version for task in tasks) != stamp:
             raise Stale()
         government = session.get_one(Government, minutes.government_id)
-        yield Desk(session, actor, clock, minutes, government, tasks)
+        yield Batch(session, actor, clock, minutes, government, tasks)
 
 
 def accept_ready(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inferred: bool = False) -> int:
@@ -84,7 +85,7 @@ def accept_ready(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inf
 
     Candidates with an inferred owner are left, or with ``inferred`` they alone are taken and so confirmed.
     """
-    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         ready = [task for task in at.waiting if not task.doubts and not candidates.obstacles(task, at.today)]
         chosen = [task for task in ready if candidates.is_inferred(task) is inferred]
         for task in chosen:
@@ -94,7 +95,7 @@ def accept_ready(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inf
 
 def choose_due_for_all(actor: Actor, minutes_id: int, choice: DueChoice, *, stamp: int, clock: Clock) -> int:
     """Settle the date of every candidate that has none; gives how many. Headings and C grade need none."""
-    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         undated = [task for task in at.waiting if needs_due(task)]
         workdays = loaded_workdays()
         for task in undated:
@@ -111,7 +112,7 @@ def needs_due(task: Task) -> bool:
 
 def settle_names(actor: Actor, minutes_id: int, said: Sequence[Settlement], *, stamp: int, clock: Clock) -> int:
     """Settle names in all candidates of the government, new bodies built; gives in how many tasks."""
-    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         waiting = names.unsettled_tasks(at.session, at.government.id)
         bodies = names.bodies_for(at.session, at.government.id, said)
         changed = 0
@@ -125,7 +126,7 @@ def settle_names(actor: Actor, minutes_id: int, said: Sequence[Settlement], *, s
 
 def choose_lead_for_all(actor: Actor, minutes_id: int, body_id: int, *, stamp: int, clock: Clock) -> int:
     """Give every candidate whose clause names no body the one that a person chose; gives how many."""
-    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         body = at.session.get(Body, body_id)
         if body is None or body.government_id != at.government.id:
             raise BadInput("从名录里选一个单位。")
@@ -153,7 +154,7 @@ def add_lead(task: Task, body: Body) -> None:
 
 def take_words(actor: Actor, minutes_id: int, start: int, end: int, *, stamp: int, clock: Clock) -> int:
     """Make a candidate of words that a person marked, a duty that the reading has not seen; gives its number."""
-    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         text = at.minutes.text
         if not 0 <= start < end <= len(text) or end - start > LONGEST_WORDS:
             raise BadInput("先在原文里选中要立项的文字。")
@@ -168,13 +169,13 @@ def take_words(actor: Actor, minutes_id: int, start: int, end: int, *, stamp: in
         return clause.position
 
 
-def _clause_of(at: Desk, words: str, start: int, end: int) -> Clause:
+def _clause_of(at: Batch, words: str, start: int, end: int) -> Clause:
     """A clause as a person marked it; it says so, since its reading is nobody else's."""
     inside = any(one.kind == Kind.MEASURE and one.start <= start and end <= one.end for one in at.minutes.clauses)
     items = [item for item in at.minutes.agenda if item.start <= start < item.end]
     position = max((one.position for one in at.minutes.clauses), default=0) + 1
     kind = Kind.DIRECTIVE if inside else Kind.MEASURE
-    reading = {
+    reading: dict[str, Any] = {
         "id": f"P{position}",
         "parent": None,
         "title": words if len(words) <= 30 else f"{words[:29]}…",
@@ -202,7 +203,7 @@ def _clause_of(at: Desk, words: str, start: int, end: int) -> Clause:
 
 def set_office(actor: Actor, minutes_id: int, name: str, *, stamp: int, clock: Clock) -> int:
     """Build (or find) the government's office, which takes what names no body; gives its id."""
-    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         if not 0 < len(name) <= 100:
             raise BadInput("办公室的全称要填，最多 100 个字。")
         body = at.session.scalar(select(Body).where(Body.government_id == at.government.id, Body.name == name))
@@ -217,7 +218,7 @@ def set_office(actor: Actor, minutes_id: int, name: str, *, stamp: int, clock: C
 
 def correct_meeting(actor: Actor, minutes_id: int, kind: MeetingKind, number: int, *, stamp: int, clock: Clock) -> None:
     """Say which meeting this is, before the first number is given."""
-    with desk(actor, minutes_id, stamp=stamp, clock=clock) as at:
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         if any(task.number for task in at.tasks):
             raise NotNow("已有任务交办，编号用的会议不能再改。")
         if not 0 < number < 10000:

@@ -21,9 +21,9 @@ from wtforms.widgets import HiddenInput
 
 from tracker.errors import BadInput
 from tracker.pages.forms import BaseForm, VersionedForm, error_texts
+from tracker.review.desk import CandidateRow, OwnerRow
 from tracker.review.limits import DueChoice, DueWay
 from tracker.review.names import NameKind, Settlement
-from tracker.review.queries import CandidateRow, OwnerRow
 from tracker.review.verbs import CandidateEdit, OwnerEdit
 from tracker.vocabulary import FanOut, MeetingKind, OwnerRole, Urgency, Word
 

@@ -1,9 +1,8 @@
-"""What the pages of minutes and their review show, as plain rows."""
+"""What the pages of minutes and their review read, as plain rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import selectinload
@@ -14,203 +13,17 @@ from tracker.directory.resolve import Resolver
 from tracker.errors import NotFound
 from tracker.extensions import db
 from tracker.minutes.models import Minutes
+from tracker.minutes.words import meeting_word
 from tracker.review import candidates, limits
 from tracker.review.batch import has_no_lead, needs_due
+from tracker.review.desk import CandidateRow, Desk, DueRow, OwnerRow, Pile
 from tracker.review.limits import Limit
-from tracker.review.names import NameKind, Unknown, unknown_names
+from tracker.review.names import unknown_names
 from tracker.review.words import ClauseMark
 from tracker.tasks.models import Task, TaskOwner
 from tracker.tasks.timing import cycle_word, next_cycle
-from tracker.vocabulary import DueOrigin, FanOut, Grade, Kind, MeetingKind, OwnerRole, TaskState, Urgency, Word
+from tracker.vocabulary import DueOrigin, FanOut, Grade, Kind, OwnerRole, TaskState, Urgency
 from tracker.workdays import Workdays
-
-
-class Pile(Word):
-    """Where a candidate lies on the desk."""
-
-    DOUBTFUL = "doubtful", "存疑"
-    INFERRED = "inferred", "推定单位"
-    WAITING = "waiting", "待核对"
-    ACCEPTED = "accepted", "已采纳"
-    DROPPED = "dropped", "不立项"
-    PRINCIPLE = "principle", "C 档"
-    ISSUED = "issued", "已交办"
-
-
-@dataclass(frozen=True)
-class OwnerRow:
-    id: int
-    name: str  # as the minutes have it
-    body_id: int | None
-    body: str  # as the directory has it, else ''
-    role: OwnerRole
-    basis: str
-    is_inferred: bool
-    is_unsettled: bool
-    is_person: bool
-    is_group: bool
-
-
-@dataclass(frozen=True)
-class DueRow:
-    """``limit`` and ``cycle_offer`` are what an undated candidate is offered."""
-
-    on: date | None
-    origin_word: str
-    words: str
-    base_on: date | None
-    cycle_word: str
-    cycle_first: date | None
-    recurrence_words: str
-    no_due_reason: str
-    milestones: tuple[tuple[str, date], ...]
-    limit: Limit | None
-    cycle_offer: str
-
-
-@dataclass(frozen=True)
-class CandidateRow:
-    id: int
-    version: int
-    number: int  # the clause's place in the minutes
-    parent_number: int | None
-    pile: Pile
-    state: TaskState
-    kind: Kind
-    grade: Grade
-    title: str
-    words: str
-    reasons: tuple[str, ...]  # why a person should look, all but the missing date
-    unsettled: tuple[str, ...]
-    owners: tuple[OwnerRow, ...]
-    due: DueRow
-    done_when: str
-    condition: str
-    stages: tuple[str, ...]
-    urgency: Urgency
-    fan_out: FanOut
-    is_heading: bool
-    has_no_lead: bool
-    is_undated: bool
-    is_ready: bool
-    is_clear: bool  # ready, and nothing in the reading is in doubt
-    is_inferred: bool
-    lacks_only_date: bool
-    drop_reason: str
-    short_number: str | None
-
-    def owned(self, role: OwnerRole) -> list[OwnerRow]:
-        """Bodies and unsettled names with this role."""
-        return [owner for owner in self.owners if owner.role is role and not owner.is_person]
-
-    @property
-    def persons(self) -> list[OwnerRow]:
-        return [owner for owner in self.owners if owner.is_person]
-
-    @property
-    def has_group(self) -> bool:
-        return any(owner.is_group for owner in self.owners)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """All that lies on the review page beside the words."""
-
-    minutes: Minutes
-    government: Government
-    rows: tuple[CandidateRow, ...]
-    unknown: tuple[Unknown, ...]
-    stamp: int
-    today: date
-    limits: dict[str, Limit]  # by kind
-    bodies: tuple[tuple[int, str], ...]  # to choose from
-    single_bodies: tuple[tuple[int, str], ...]  # those that can be members of a group
-
-    kinds: ClassVar = tuple(NameKind)
-    roles: ClassVar = tuple(OwnerRole)
-
-    @property
-    def office_offer(self) -> str:
-        """What the government's office would be called."""
-        return f"{self.government.name}办公室"
-
-    @property
-    def cycle_offer(self) -> str:
-        """每月 5 日前, of what has no rhythm of its own."""
-        return cycle_word(limits.default_cycle(self.government))
-
-    @property
-    def meeting(self) -> str:
-        """第 13 次常务会议."""
-        return f"第 {self.minutes.meeting_number} 次{MeetingKind(self.minutes.meeting_kind).label}"
-
-    @property
-    def proposed(self) -> int:
-        """How many bodies and groups the proposals build."""
-        return sum(one.kind in (NameKind.BODY, NameKind.GROUP) for one in self.unknown)
-
-    def bodies_for(self, unknown: Unknown) -> list[tuple[int, str]]:
-        """The bodies that a name may mean, the nearest first."""
-        near = dict(unknown.nearest)
-        return [*((key, name) for key, name in self.bodies if key in near), *self._far(near)]
-
-    def _far(self, near: dict[int, str]) -> list[tuple[int, str]]:
-        return [(key, name) for key, name in self.bodies if key not in near]
-
-    def named(self, name: str) -> list[CandidateRow]:
-        return self.pile(Pile(name))
-
-    def pile(self, pile: Pile) -> list[CandidateRow]:
-        return [row for row in self.rows if row.pile is pile]
-
-    def row(self, task_id: int) -> CandidateRow:
-        """Raises ``NotFound`` for a task of other minutes."""
-        found = next((row for row in self.rows if row.id == task_id), None)
-        if found is None:
-            raise NotFound()
-        return found
-
-    @property
-    def undated(self) -> list[CandidateRow]:
-        return [row for row in self.rows if row.is_undated]
-
-    @property
-    def leaderless(self) -> list[CandidateRow]:
-        return [row for row in self.rows if row.has_no_lead]
-
-    @property
-    def clear(self) -> list[CandidateRow]:
-        """What 存疑以外全部采纳 takes."""
-        return [row for row in self.rows if row.is_clear and not row.is_inferred]
-
-    @property
-    def confirmable(self) -> list[CandidateRow]:
-        """What is clear but for an inferred owner."""
-        return [row for row in self.rows if row.is_clear and row.is_inferred]
-
-    def unknown_in(self, row: CandidateRow) -> list[Unknown]:
-        """The names to settle at this candidate: each at the first one that has it."""
-        return [one for one in self.unknown if self._first_with(one) == row.number]
-
-    def unknown_elsewhere(self, row: CandidateRow) -> list[tuple[str, int]]:
-        """(name, number of the candidate) of the names in this one that are settled at another one."""
-        others = ((one, self._first_with(one)) for one in self.unknown if set(one.spellings) & set(row.unsettled))
-        return [(one.name, first) for one, first in others if first is not None and first != row.number]
-
-    def _first_with(self, unknown: Unknown) -> int | None:
-        names = set(unknown.spellings)
-        order = list(Pile)
-        by_pile = sorted(self.rows, key=lambda row: (order.index(row.pile), row.number))
-        return next((row.number for row in by_pile if names & set(row.unsettled)), None)
-
-    @property
-    def marks(self) -> list[ClauseMark]:
-        """The clauses for the words on the left."""
-        spans = {clause.position: (clause.start, clause.end) for clause in self.minutes.clauses}
-        doubtful = Pile.DOUBTFUL
-        return [
-            ClauseMark(row.number, row.kind, row.grade, row.pile is doubtful, *spans[row.number]) for row in self.rows
-        ]
 
 
 def seen_minutes(actor: Actor, minutes_id: int, permission: Permission) -> Minutes:
@@ -374,8 +187,7 @@ class MinutesRow:
 
     id: int
     title: str
-    kind: str
-    number: int
+    meeting: str  # 第 13 次常务会议
     meeting_date: date
     waiting: int
     accepted: int
@@ -403,7 +215,7 @@ def list_of(government_id: int) -> list[MinutesRow]:
         .group_by(Minutes.id)
         .order_by(Minutes.meeting_date.desc(), Minutes.id.desc())
     )
-    return [MinutesRow(row[0], row[1], MeetingKind(row[2]).label, *row[3:]) for row in rows]
+    return [MinutesRow(row[0], row[1], meeting_word(row[2], row[3]), *row[4:]) for row in rows]
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:

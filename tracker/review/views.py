@@ -10,9 +10,9 @@ from tracker.pages import uploads
 from tracker.pages.context import actor, clock, government_id, settings, workdays
 from tracker.pages.permissions import demands
 from tracker.review import queries, words
+from tracker.review.desk import Desk, Pile
 from tracker.review.forms import MeetingForm, UploadForm
 from tracker.review.importing import AlreadyThere, import_minutes
-from tracker.review.queries import Desk, Pile
 from tracker.tasks.permissions import TaskFacts, can
 from tracker.vocabulary import Act, TaskState
 
