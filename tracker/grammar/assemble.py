@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from tracker.errors import Unreadable
 from tracker.grammar.clauses import read_item
 from tracker.grammar.dating import Dater
 from tracker.grammar.drafts import Draft, Reader
-from tracker.grammar.grades import grade_of, headline_of, judge
+from tracker.grammar.grades import grade_of, judge
 from tracker.grammar.head import Head, read_head
 from tracker.grammar.left_out import left_out_of
 from tracker.grammar.model import AgendaItem, DueDate, Extraction, TaskReading
@@ -16,6 +17,7 @@ from tracker.grammar.reporters import reporting_body
 from tracker.grammar.spans import hide, paragraphs, sentences
 from tracker.grammar.subjects import Frame
 from tracker.grammar.text import Squeezed, squeeze
+from tracker.grammar.titles import headline
 from tracker.workdays import Workdays
 
 _EVIDENCE = re.compile(r"会议(?:强调|要求|指出|认为|听取|审议|研究|决定|明确|议定|原则|同意|传达)")
@@ -71,12 +73,15 @@ class _Assembly:
         left_out = left_out_of(self.squeezed, reader, self.items, tasks)
         return Extraction(fields, tuple(agenda), tuple(tasks), left_out)
 
+    @cached_property
+    def frame(self) -> Frame:
+        return Frame(self.masked, self.head.people, self.squeezed.text)
+
     def _reader(self) -> Reader:
         found = paragraphs(self.squeezed, self.head.body.start, self.head.body.end)
-        frame = Frame(self.masked, self.head.people, self.squeezed.text)
         speakers = frozenset({self.head.fields.chair} if self.head.fields.chair else ())
         starts = frozenset(paragraph.start for paragraph in found)
-        return Reader(frame, sentences(self.masked, found), found, speakers, starts)
+        return Reader(self.frame, sentences(self.masked, found), found, speakers, starts)
 
     def _drafts(self, reader: Reader, item: Item, reporting: str | None) -> list[Draft]:
         """The item's tasks; a general clause after the last item belongs to it without its reporting body."""
@@ -114,7 +119,7 @@ class _Assembly:
             parent=parent,
             agenda=agenda,
             kind=draft.kind,
-            title=headline_of(draft, self.squeezed.text),
+            title=headline(draft, self.frame, self.items[agenda - 1].title, tuple(one.phrase for one in due)),
             text=self.squeezed.words(draft.start, draft.end),
             start=start,
             end=end,

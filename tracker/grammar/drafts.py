@@ -22,6 +22,7 @@ class Draft:
     stages: tuple[Stage, ...] = ()
     facts: list[Span] = field(default_factory=list)
     in_list: int = 0
+    headline: Span | None = None
     notes: list[str] = field(default_factory=list)
 
     def own_spans(self) -> list[Span]:

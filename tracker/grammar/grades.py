@@ -6,11 +6,9 @@ from datetime import date
 from tracker.grammar.bodies import is_vague
 from tracker.grammar.drafts import Draft
 from tracker.grammar.lexicon import alternatives
-from tracker.grammar.subjects import lead_skip
 
 _EXHORTATION = re.compile(alternatives("grades.exhortations"))
 _CONCRETE = re.compile(alternatives("grades.concrete"))
-_LONGEST_TITLE = 30
 
 
 def grade_of(draft: Draft, masked: str, dated: bool) -> str:
@@ -48,14 +46,3 @@ def judge(draft: Draft, base: date | None, base_guessed: bool) -> tuple[float, l
         review.append("会议日期按印发日期推定，待确认")
         confidence -= 0.1
     return round(max(confidence - 0.1 * len(draft.notes), 0.1), 2), review
-
-
-def headline_of(draft: Draft, text: str) -> str:
-    """A short headline for lists: the point's own headline, else its first clause."""
-    start = lead_skip(text, draft.start, draft.end)
-    said = text[start : draft.end]
-    document = re.search(r"《[^》]{2,60}》", said)
-    if draft.kind == "approval" and document:
-        return document.group()
-    first = re.split(r"[。；，：]", said, maxsplit=1)[0]
-    return first if len(first) <= _LONGEST_TITLE else first[: _LONGEST_TITLE - 1] + "…"

@@ -30,7 +30,7 @@ def measure(
     duties = duties_in(reader.frame, within(reader.sentences, span.start, span.end), enumerated)
     if (duties.empty and not enumerated) or (not duties.named and _only_tells(reader, span, duties)):
         return None
-    draft = Draft("measure", span.start, span.end, rule, facts=duties.facts)
+    draft = Draft("measure", span.start, span.end, rule, facts=duties.facts, headline=_headline(duties, span))
     counted, vague = _counted(duties)
     if not counted:
         draft.owners = _assumed(inherited, reporting)
@@ -42,6 +42,11 @@ def measure(
     helping = [body for duty in vague for body in (*duty.leads, *duty.supports)] + duties.loose_supports
     draft.owners = _unique(draft.owners + [_owner(body, "support", "vague or helping body") for body in helping])
     return draft
+
+
+def _headline(duties: Duties, span: Span) -> Span | None:
+    first = duties.headlines[0] if duties.headlines else None
+    return first if first and first.start == span.start else None
 
 
 def _only_tells(reader: Reader, span: Span, duties: Duties) -> bool:

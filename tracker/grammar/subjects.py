@@ -73,7 +73,8 @@ class Subject:
 
     ``tier``: ``lead`` or ``support`` where the clause only deals out roles (X牵头, Y配合), else empty.
     ``bare_tier``: such a clause with nothing after it. ``strict``: said by a modal, 由, 请 or a role,
-    not by a verb alone. ``topic``: the names stand alone, set off from their verb by a comma.
+    not by a verb alone. ``topic``: the names stand alone, set off from their verb by a comma. ``until`` is where
+    the names end and the act begins.
     """
 
     leads: tuple[Body, ...]
@@ -84,6 +85,7 @@ class Subject:
     bare_tier: bool = False
     strict: bool = True
     topic: bool = False
+    until: int = 0
 
     @property
     def names(self) -> frozenset[str]:
@@ -130,7 +132,7 @@ def _read_subject(frame: Frame, start: int, end: int) -> Subject | None:
     for read in (_by_form, _ask_form, _modal_form, _plain_form):
         found = read(clause, frame.people)
         if found:
-            return replace(found, at=start + found.at)
+            return replace(found, at=start + found.at, until=start + found.until)
     return None
 
 
@@ -139,7 +141,9 @@ def is_anaphoric(clause: str) -> bool:
     return bool(_ANAPHORA.match(clause))
 
 
-def _finish(leads: tuple[Body, ...], at: int, rest: str, people: People, rule: str, strict: bool = True) -> Subject:
+def _finish(
+    leads: tuple[Body, ...], at: int, rest: str, people: People, rule: str, until: int, strict: bool = True
+) -> Subject:
     """A subject with what follows it: its role and its helpers."""
     body_part = (
         _ADVERB.sub("", re.sub(r"^(?:要|应|须|必须|需)", "", rest), count=1) if rest[:1] in "要应须必需" else rest
@@ -154,7 +158,7 @@ def _finish(leads: tuple[Body, ...], at: int, rest: str, people: People, rule: s
         if lead:
             text = body_part if _LEAD_TIER.match(body_part) else plain
             tier, bare = "lead", lead.end() == len(text)
-    return Subject(leads, supports, at, rule, tier or "", bool(bare), strict)
+    return Subject(leads, supports, at, rule, tier or "", bool(bare), strict, until=until)
 
 
 def helpers(rest: str, people: People) -> tuple[Body, ...]:
@@ -178,7 +182,7 @@ def _by_form(clause: str, people: People) -> Subject | None:
         if not leads:
             leads, length = list_at(rest, people, lenient=True)
         if leads and (not _REVIEWS.match(rest[length:]) or _REVIEWS_THEN_ACTS.match(rest[length:])):
-            return _finish(leads, match.end(), rest[length:], people, "由X")
+            return _finish(leads, match.end(), rest[length:], people, "由X", match.end() + length)
     return None
 
 
@@ -201,7 +205,7 @@ def _ask_form(clause: str, people: People) -> Subject | None:
         or clause[match.end() + length :].startswith(("的", "汇报的", "提交的", "起草的", "提出的", "所作的", "作的"))
     ):
         return None
-    return _finish(leads, match.end(), clause[match.end() + length :], people, "请X")
+    return _finish(leads, match.end(), clause[match.end() + length :], people, "请X", match.end() + length)
 
 
 def _modal_form(clause: str, people: People) -> Subject | None:
@@ -210,7 +214,7 @@ def _modal_form(clause: str, people: People) -> Subject | None:
         for at in _name_starts(prefix):
             leads = read_list(prefix[at:], people)
             if leads:
-                return _finish(leads, at, clause[match.start() :], people, "X要")
+                return _finish(leads, at, clause[match.start() :], people, "X要", match.start())
         if match.start() > 60:
             break
     return None
@@ -235,7 +239,7 @@ def _plain_form(clause: str, people: People) -> Subject | None:
         if at and not (_tier_start(rest) or clause[at] == "各" or clause[at - 1] in "前后内日月"):
             continue
         if _acts(rest) and (_LEAD_TIER.match(rest) or not _FACT_AFTER.match(rest)) and not _SETS_A_TIME.search(rest):
-            return _finish(leads, at, rest, people, "X动", strict=bool(_tier_start(rest)))
+            return _finish(leads, at, rest, people, "X动", at + length, strict=bool(_tier_start(rest)))
     return None
 
 
@@ -268,6 +272,8 @@ def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
     modal = _MODAL.search(clause)
     if modal and not re.search(r"是.{0,14}$", clause[: modal.start()]) and not _relative(clause, modal.end()):
         return True
+    if re.fullmatch(r"[^，。；]{2,16}(?:期间|之前|之后|以前|以后)，", clause):
+        return False
     plain = _ADVERB.sub("", clause, count=1) if _ADVERB.match(clause) else clause
     plain = re.sub(
         r"^.{0,12}?(?:[月日周年]底?[前内]|期间)[，]?(?=完成|达到|建成|实现|开工|竣工|拿出|提交|报)", "", plain
@@ -280,11 +286,3 @@ def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
 def _relative(clause: str, at: int) -> bool:
     """各级政府必须扛稳的政治责任: the modal stands inside an attribute of a noun that ends the clause."""
     return bool(re.match(r"[一-鿿]{1,8}的[一-鿿]{2,8}[，。；]?$", clause[at:])) and "是" in clause[:at]
-
-
-def is_strict_duty(masked: str, start: int, end: int) -> bool:
-    return bool(_MODAL.search(masked, start, end))
-
-
-def body_words(found: Subject) -> list[str]:
-    return [body.name for body in (*found.leads, *found.supports)]
