@@ -1,7 +1,20 @@
 """Bytes of a file to its text, with page and paragraph anchors. Pure: no web, no database, no grammar."""
 
-from tracker.reading.document import Block, Document
+from tracker.reading.document import Block, Document, Page
 from tracker.reading.marks import classification
-from tracker.reading.reader import MEGABYTE, SUPPORTED, read, read_path
+from tracker.reading.pictures import page_image
+from tracker.reading.reader import MEGABYTE, read, read_path
+from tracker.reading.suffixes import SUPPORTED, readable
 
-__all__ = ["MEGABYTE", "SUPPORTED", "Block", "Document", "classification", "read", "read_path"]
+__all__ = [
+    "MEGABYTE",
+    "SUPPORTED",
+    "Block",
+    "Document",
+    "Page",
+    "classification",
+    "page_image",
+    "read",
+    "read_path",
+    "readable",
+]

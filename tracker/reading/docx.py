@@ -2,14 +2,17 @@
 
 Read from the package itself (ECMA-376, part 1), since only so are insertions, text boxes and Word's own numbers kept.
 Text boxes stand before the paragraph that holds them. The cells of a row are joined by tabs; a further paragraph of a
-cell begins a line. Hidden text, deletions, comments, notes, headers and footers are no part of the text.
+cell begins a line. A footnote or endnote stands as a line of its own, （注：…）, after the paragraph that refers to it
+(in a table after the row), so that it breaks no sentence; its number is left out. Hidden text, deletions, comments,
+headers and footers are no part of the text.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tracker.errors import Unreadable
-from tracker.reading.document import Block
+from tracker.reading.document import Block, Contents
 from tracker.reading.numbering import Numbering, read_numbering
 from tracker.reading.package import BROKEN, Package, attribute, local
 
@@ -20,6 +23,7 @@ _WORD = (
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LEFT_OUT = {"del", "moveFrom", "rt", "instrText", "delText", "pPr", "sectPr", "tblPr", "trPr", "tcPr"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
+_NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _NO = ("0", "false", "off", "none")
 
 
@@ -59,9 +63,11 @@ class _Writer:
 class _Walk:
     """One pass over the body, element by element, without recursion."""
 
-    def __init__(self, numbering: Numbering, rendered_pages: bool) -> None:
+    def __init__(self, numbering: Numbering, notes: Mapping[str, str], rendered_pages: bool) -> None:
         self.writer = _Writer()
         self.numbering = numbering
+        self.notes = notes
+        self.waiting: list[str] = []  # notes that were referred to and not yet written
         self.rendered_pages = rendered_pages  # Word left marks where its pages began; they count every break
         self.page, self.count = 1, 0
         self.open: list[_Paragraph] = []
@@ -87,6 +93,8 @@ class _Walk:
             self._break(attribute(element, "type") or "")
         elif name == "lastRenderedPageBreak" and self.rendered_pages:
             self.page += 1
+        elif name in _NOTES:
+            self.waiting.append(self.notes.get(_note_key(name, element), ""))
         elif name in _SIGNS:
             self._write(_SIGNS[name])
         return name not in _LEFT_OUT
@@ -99,11 +107,19 @@ class _Walk:
             row = self.rows.pop()
             if self.rows and row.has_line:
                 self.rows[-1].has_line, self.rows[-1].cell_begins = True, False
+        if name in ("p", "tr") and not (self.open or self.rows or self.running_on):
+            self._write_notes()
 
     def finish(self) -> None:
         """Write what still waits for a continuation."""
         if self.running_on:
             self._close_paragraph(self.running_on)
+        self._write_notes()
+
+    def _write_notes(self) -> None:
+        for note in filter(None, self.waiting):
+            self.writer.line(_Paragraph(self.count, [(f"（注：{note}）", self.page)]), "\n")
+        self.waiting.clear()
 
     def _open_paragraph(self, element: Any) -> None:
         self.count += 1
@@ -149,39 +165,48 @@ class _Walk:
             self.page += 1
 
 
-@dataclass(frozen=True)
-class WordText:
-    """The text of a Word document, its blocks, and the text of its page headers."""
-
-    text: str
-    blocks: tuple[Block, ...]
-    headers: str
-
-
-def read_docx(content: bytes) -> WordText:
+def read_docx(content: bytes) -> Contents:
     """Read a .docx. Raises Unreadable where it is none, or is broken or dangerous."""
     package = Package(content)
     name = _main_part(package)
     root = package.xml(name)
     if root is None or _name(root) != "document":
         raise Unreadable("压缩包里没有 Word 文档，请上传 .docx 的纪要。" if package.names else BROKEN)
-    headers = [name for name in package.names if name.startswith("word/header") and name.endswith(".xml")]
-    walk = _walk(root, read_numbering(package))
+    walk = _walk(root, read_numbering(package), _notes(package))
     blocks = walk.writer.blocks
     if walk.page == 1:  # no page was ever told
         blocks = [Block(block.start, block.end, None, block.paragraph) for block in blocks]
-    return WordText(
-        "".join(walk.writer.parts),
-        tuple(blocks),
-        "\n".join("".join(_walk(package.xml(header), Numbering()).writer.parts) for header in headers[:20]),
-    )
+    return Contents("".join(walk.writer.parts), tuple(blocks), _page_headers(package))
 
 
-def _walk(root: Any, numbering: Numbering) -> _Walk:
+def _page_headers(package: Package) -> str:
+    names = [name for name in package.names if name.startswith("word/header") and name.endswith(".xml")]
+    return "\n".join(_plain(package.xml(name)) for name in names[:20])
+
+
+def _notes(package: Package) -> dict[str, str]:
+    """The text of each footnote and endnote, by its kind and number."""
+    notes = {}
+    for reference, part in _NOTES.items():
+        root = package.xml(f"word/{part}.xml")
+        for note in root if root is not None else ():
+            notes[_note_key(reference, note)] = " ".join(_plain(note).split("\n")).strip()
+    return notes
+
+
+def _note_key(reference: str, element: Any) -> str:
+    return f"{reference} {attribute(element, 'id')}"
+
+
+def _plain(root: Any) -> str:
+    return "".join(_walk(root, Numbering(), {}).writer.parts)
+
+
+def _walk(root: Any, numbering: Numbering, notes: Mapping[str, str]) -> _Walk:
     from lxml import etree  # see package.parse
 
     rendered = any(next(root.iter(f"{space}lastRenderedPageBreak"), None) is not None for space in _WORD)
-    walk = _Walk(numbering, rendered)
+    walk = _Walk(numbering, notes, rendered)
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
         name = _name(element)

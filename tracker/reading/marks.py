@@ -2,6 +2,8 @@
 
 import re
 
+from tracker.errors import Classified
+
 _GRADE = r"(?P<grade>绝\s?密|机\s?密|秘\s?密)\s{0,8}级?\s{0,8}"
 _TERM = r"(?:[0-9０-９一二三四五六七八九十]{1,3}\s{0,4}(?:年|个月|天|日)|长\s?期|启封)"
 _HAN = "\u4e00-\u9fa5"
@@ -26,6 +28,11 @@ def classification(text: str) -> str | None:
             grade = next(word for word in mark.groupdict().values() if word)
             return re.sub(r"\s", "", grade)
     return None
+
+
+def refusal(grade: str) -> Classified:
+    """What is said of a file with such a mark."""
+    return Classified(f"文件带有“{grade}”标志，没有存下任何内容。换一份不涉密的文件。")
 
 
 def _head(text: str) -> list[str]:
