@@ -58,7 +58,9 @@ def test_a_message_is_unread_until_opened(liaison: Visitor, desk: Desk, cast: Ca
     assert "未读" in listed.text
     assert listed.select("//nav[@class='site__nav']//a[@href='/messages']/span[@class='tally']")[0].text == "1"
     opened = liaison.get(listed.select("//article//h3/a")[0].get("href"))
-    assert "13-01 编制印发第 1 批政务数据共享目录（牵头），时限 2026-12-30 周三" in opened.text
+    assert (
+        "13-01 编制印发第 1 批政务数据共享目录 牵头，时限 2026-12-30 周三，应在 2026-11-27 周五 前反馈" in opened.text
+    )
     assert "“市财政局要会同有关单位" in opened.text
     assert opened.select("//article//a")[0].get("href") == "/tasks/1"
     again = liaison.get("/messages")
@@ -108,7 +110,5 @@ def test_a_digest_has_one_line_per_task_and_leads_to_the_rest(desk: Desk, clock:
     digest = db.session.scalars(db.select(Message).order_by(Message.id.desc())).first()
     assert digest is not None
     assert digest.subject == "今日提醒：临期 12 件"
-    assert digest.lines[0]["text"] == (
-        "还有 3 天：13-01 编制印发第 1 批政务数据共享目录，时限 2026-12-30 周三，应在 2026-11-27 周五 前反馈"
-    )
+    assert digest.lines[0]["facts"] == ["还有 3 天", "时限 2026-12-30 周三", "应在 2026-11-27 周五 前反馈"]
     assert digest.lines[10:] == [{"text": "另有 2 件，见待办", "url": "/inbox"}]

@@ -26,7 +26,8 @@ def test_one_notice_per_body_and_meeting(desk: Desk, clock: FixedClock) -> None:
     lines = db.session.scalars(select(Message.lines).order_by(Message.id)).first()
     assert lines is not None
     assert [line["task_id"] for line in lines] == tasks
-    assert lines[0]["text"] == "13-01 编制印发第 1 批政务数据共享目录（牵头），时限 2026-12-30 周三"
+    assert lines[0]["text"] == "13-01 编制印发第 1 批政务数据共享目录"
+    assert lines[0]["facts"] == ["牵头", "时限 2026-12-30 周三", "应在 2026-11-27 周五 前反馈"]
     assert lines[0]["words"].startswith("市财政局要会同有关单位")
     assert work_off(clock) == 0
 
@@ -126,7 +127,7 @@ def test_a_digest_is_one_per_day_with_the_overdue_first(desk: Desk, clock: Fixed
     assert digest.key == f"digest:2026-12-25:person:{digest.recipient_id}:inbox"
     assert len(digest.lines) == 11
     assert digest.lines[0]["task_id"] == late
-    assert digest.lines[0]["text"].startswith("逾期 11 天：13-01")
+    assert digest.lines[0]["facts"] == ["逾期 11 天", "时限 2026-12-10 周四", "应在 2026-12-25 周五 前反馈"]
     assert digest.lines[-1] == {"text": "另有 1 件，见待办", "url": "/inbox"}
 
 

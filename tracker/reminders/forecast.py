@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -82,7 +83,11 @@ def _rows(day: date, clock: Clock, states: Sequence[str], government_id: int | N
 def _outgoing(rows: list[Pair], then: Clock) -> Outgoing:
     form = default_rules().form_of(rows[0][0].rule)
     letter = letters.write(form, rows, then, loaded_workdays())
-    return Outgoing(_who(rows[0][0].recipient_id), letter.subject, tuple(line["text"] for line in letter.lines))
+    return Outgoing(_who(rows[0][0].recipient_id), letter.subject, tuple(_told(line) for line in letter.lines))
+
+
+def _told(line: dict[str, Any]) -> str:
+    return "：".join([line["text"], *(["，".join(line["facts"])] if line.get("facts") else [])])
 
 
 def _withheld(pair: Pair, reason: str) -> Withheld:

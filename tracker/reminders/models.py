@@ -71,7 +71,7 @@ class Outbox(Base):
     recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    lines: Mapped[list[Any]] = mapped_column(JSON, default=list)  # rows of the in-app message: {text, task_id}
+    lines: Mapped[list[Any]] = mapped_column(JSON, default=list)  # of the in-app message: {text, task_id, facts, words}
     created_at: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(String(10), default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
