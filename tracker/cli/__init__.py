@@ -1,5 +1,6 @@
 """The command line: one file per group of commands."""
 
+import os
 import sys
 
 import click
@@ -15,6 +16,7 @@ def cli() -> None:
 
 def main() -> int:
     """Run a command. Exit status 2 with one line on standard error for what a person can mend."""
+    os.umask(0o077)  # database, uploads and backups are the installation's own
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Exit as stop:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import select
 
@@ -23,18 +23,18 @@ from tracker.tasks.workflow import Behalf, Progress, Result
 from tracker.vocabulary import BehalfWay, DisputeClass, Role
 from tracker.workdays import Workdays
 
-Told = ParamSpec("Told")
+Act = TypeVar("Act", bound=Callable[..., None])
 MORNING = (8, 30)  # when the scheduler of the story works off what is due
 
 
-def step(act: Callable[Concatenate["Replay", Told], None]) -> Callable[Concatenate["Replay", Told], None]:
+def step(act: Act) -> Act:
     """The call is noted with the time at which the story stands, and done by ``run``."""
 
     @wraps(act)
-    def noted(self: "Replay", *args: Told.args, **kwargs: Told.kwargs) -> None:
+    def noted(self: "Replay", *args: Any, **kwargs: Any) -> None:
         self.steps.append((self.stands_at, lambda: act(self, *args, **kwargs)))
 
-    return noted
+    return cast(Act, noted)
 
 
 @dataclass
