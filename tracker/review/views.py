@@ -52,7 +52,13 @@ def take_in() -> str | AnyResponse:
 def _upload_page(form: UploadForm, refusal: TrackerError | None = None) -> str:
     there = refusal.minutes_id if isinstance(refusal, AlreadyThere) else None
     return render_template(
-        "review/upload.html", form=form, refusal=refusal, there=there, limit=settings().max_upload_mb
+        "review/upload.html",
+        form=form,
+        refusal=refusal,
+        there=there,
+        endings=tuple(reading.SUPPORTED),
+        limit=settings().max_upload_mb,
+    ).max_upload_mb
     )
 
 
