@@ -58,7 +58,6 @@ def _upload_page(form: UploadForm, refusal: TrackerError | None = None) -> str:
         there=there,
         endings=tuple(reading.SUPPORTED),
         limit=settings().max_upload_mb,
-    ).max_upload_mb
     )
 
 
