@@ -14,7 +14,9 @@ from tests.support.browser import axe
 from tests.support.server import OtherProcess
 from tests.support.smtp import MailServer
 from tests.support.visitor import Visitor
+from tracker.accounts.actor import Permission
 from tracker.extensions import db
+from tracker.pages.permissions import demands
 
 COUNT = "SELECT count(*) FROM installation"
 INSERT = "INSERT INTO installation (id, kind, created_at) VALUES (1, 'test', '2026-11-20 00:30:00')"
@@ -35,7 +37,9 @@ def test_the_database_is_of_the_kind_asked_for(app: Flask, database_kind: str) -
 def test_another_process_sees_the_same_database(app: Flask, other_process: OtherProcess) -> None:
     code = f"""
 from sqlalchemy import text
+from tracker.accounts.actor import Permission
 from tracker.extensions import db
+from tracker.pages.permissions import demands
 with db.engine.begin() as connection:
     connection.execute(text({INSERT!r}))
 print(clock.now())
@@ -100,9 +104,16 @@ def test_a_dead_mail_server_refuses_the_connection(smtp: MailServer, settings: S
 @pytest.fixture
 def faulty_app(app: Flask) -> Flask:
     @app.get("/faulty")
+    @demands(Permission.PUBLIC)
     def faulty() -> str:
-        return """<!doctype html><html><head></head><body onkeyup="x()"><p style="color:red"></p><img src="/none.png">
+        return """<!doctype html><html><head></head><body onkeyup="x()"><p style="color:red"></p>
         <form method="post" action="/"></form><script>1</script></body></html>"""
+
+    @app.get("/picture")
+    @demands(Permission.PUBLIC)
+    def picture() -> str:
+        return """<!doctype html><html lang="zh-CN"><head><title>图</title></head>
+        <body><main><h1>图</h1><img src="/static/icon.svg"></main></body></html>"""
 
     return app
 
@@ -116,6 +127,6 @@ def test_the_visitor_sees_what_no_page_may_have(faulty_app: Flask, checked_clien
 
 
 def test_axe_sees_a_picture_without_words(faulty_app: Flask, page: Page) -> None:
-    page.goto("/faulty")
+    page.goto("/picture")
     with pytest.raises(AssertionError, match="image-alt"):
         axe(page)
