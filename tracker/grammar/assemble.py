@@ -7,6 +7,7 @@ from functools import cached_property
 from tracker.errors import Unreadable
 from tracker.grammar.clauses import read_item
 from tracker.grammar.dating import Dater
+from tracker.grammar.doubts import doubts_of
 from tracker.grammar.drafts import Draft, Reader
 from tracker.grammar.grades import grade_of, judge
 from tracker.grammar.head import Head, read_head
@@ -113,7 +114,9 @@ class _Assembly:
     ) -> TaskReading:
         start, end = self.squeezed.raw_span(draft.start, draft.end)
         cycle = dater.cycle(draft)
-        confidence, review = judge(draft, dater.base, self.head.fields.meeting_date is None)
+        condition = dater.condition(draft)
+        doubts = doubts_of(draft, self.frame, due, cycle, condition)
+        confidence, review = judge(list(dict.fromkeys(doubts)), dater.base, self.head.fields.meeting_date is None)
         return TaskReading(
             id=number,
             parent=parent,
@@ -126,11 +129,11 @@ class _Assembly:
             owners=tuple(draft.owners),
             deadlines=tuple(due),
             recurrence=cycle,
-            condition=dater.condition(draft),
+            condition=condition,
             stages=draft.stages,
             grade=grade_of(draft, self.masked, bool(due or cycle)),
             confidence=confidence,
-            review=tuple(dict.fromkeys(review)),
+            review=tuple(review),
             rule=draft.rule,
         )
 

@@ -175,14 +175,16 @@ def helpers(rest: str, people: People) -> tuple[Body, ...]:
 
 def _by_form(clause: str, people: People) -> Subject | None:
     for match in _BY.finditer(clause):
-        rest = clause[match.end() :]
+        rest, rule = clause[match.end() :], "由X"
         leads, length = list_at(rest, people)
         if not leads:
             leads, length = _as_written(rest)
+            rule = "由X？" if leads else rule
         if not leads:
             leads, length = list_at(rest, people, lenient=True)
+            rule = "由X？"
         if leads and (not _REVIEWS.match(rest[length:]) or _REVIEWS_THEN_ACTS.match(rest[length:])):
-            return _finish(leads, match.end(), rest[length:], people, "由X", match.end() + length)
+            return _finish(leads, match.end(), rest[length:], people, rule, match.end() + length)
     return None
 
 
