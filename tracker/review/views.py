@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from tracker import reading
 from tracker.accounts.actor import Permission
 from tracker.clock import today
 from tracker.errors import TrackerError
