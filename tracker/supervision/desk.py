@@ -184,8 +184,6 @@ class _Hand:
     def due(self, row: Waiting) -> Item:
         signed = row.state != TaskState.ISSUED
         act, label = (Act.REPORT, "代录反馈") if signed else (Act.ACKNOWLEDGE, "代录签收")
-        if row.state == TaskState.CLOSING:
-            act, label = Act.CLOSE, "核查"
         return self._item(row, f"时限 {row.due_on}", "灯", self._lamp(row), label, act, row.body_id)
 
     def silent(self, row: Waiting) -> Item:

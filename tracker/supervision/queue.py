@@ -133,7 +133,8 @@ def _unsigned(days: Days, workdays: Workdays) -> Select[Any]:
 
 def _due(days: Days, workdays: Workdays) -> Select[Any]:
     today = and_(Task.counted, Task.state.in_(WITH_THE_BODY), Task.due_on > days.passed, Task.due_on <= days.today)
-    wanted = CONDITIONS[Listing.OVERDUE](days)
+    # what waits for the office's own check stands in its section above
+    wanted = and_(CONDITIONS[Listing.OVERDUE](days), Task.state.in_(WITH_THE_BODY))
     if workdays.is_workday(days.today):  # nothing is due on a rest day
         wanted = or_(wanted, today)
     return _first_leads(Section.DUE).where(wanted).order_by(Task.due_on, Task.id)
