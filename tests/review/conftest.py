@@ -1,6 +1,5 @@
 """An office without a directory, and minutes to import: invented ones here, real ones where they are at hand."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,19 +85,6 @@ class Desk:
 @pytest.fixture
 def desk(app: Flask, clock: FixedClock) -> Desk:
     return Desk(app, clock)
-
-
-@pytest.fixture
-def real() -> Callable[[str], bytes]:
-    """A real minutes file by its name; skips where they are not at hand."""
-
-    def read(name: str) -> bytes:
-        path = REAL / name
-        if not path.exists():
-            pytest.skip(f"the real minutes {name} are not on this machine")
-        return path.read_bytes()
-
-    return read
 
 
 def invented(
