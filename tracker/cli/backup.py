@@ -5,22 +5,22 @@ from pathlib import Path
 import click
 
 from config.settings import Settings
-from tracker.backup import back_up, restore
+from tracker import backup as archives
 from tracker.clock import SystemClock
 
 
-@click.command("backup")
-def backup_command() -> None:
+@click.command()
+def backup() -> None:
     """Write one archive of the database and all uploads into VAR_DIR/backups."""
     settings = Settings.from_environment()
-    done = back_up(settings.database, settings.uploads, settings.backups, settings.backups_kept, SystemClock())
+    done = archives.back_up(settings.database, settings.uploads, settings.backups, settings.backups_kept, SystemClock())
     click.echo(f"已备份到 {done.path}（附件 {done.files} 个，共 {done.size // 1024} KB）")
 
 
-@click.command("restore")
+@click.command()
 @click.argument("archive", type=click.Path(path_type=Path))
-def restore_command(archive: Path) -> None:
+def restore(archive: Path) -> None:
     """Restore ARCHIVE into an empty place; nothing is ever overwritten."""
     settings = Settings.from_environment()
-    done = restore(archive, settings.database, settings.uploads)
+    done = archives.restore(archive, settings.database, settings.uploads)
     click.echo(f"已从 {done.path} 恢复，附件 {done.files} 个，校验值全部相符")

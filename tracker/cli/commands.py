@@ -16,6 +16,8 @@ COMMANDS: dict[str, str] = {
     "minutes": "tracker.cli.minutes",
     "people": "tracker.cli.people",
     "reminders": "tracker.cli.reminders",
+    "backup": "tracker.cli.backup",
+    "restore": "tracker.cli.backup",
 }
 
 
