@@ -1,6 +1,7 @@
 """Programs that read a file for us, each in a process of its own: it may crash, hang or swell without harm here."""
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -12,17 +13,18 @@ from typing import Any
 
 from tracker.errors import Unreadable
 
+_log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")  # no secrets
 _CORES = os.cpu_count() or 1
 
 
 class Failed(Exception):
-    """The program ended badly; ``reason`` is what it said last, for the log and never for the reader."""
+    """The program ended badly. The reason is logged: it is for who mends the program, not for who reads the page."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
-        self.reason = reason
+        _log.warning("A program that reads files failed: %s", reason)
 
 
 class Overtime(Failed):
@@ -86,8 +88,8 @@ def _run(command: list[str], content: bytes, seconds: float, home: Path | None) 
             if process.returncode is None:
                 _end(process)
     if process.returncode:
-        last = complaints.decode(errors="replace").strip().splitlines()[-1:]
-        raise Failed(f"ended with {process.returncode}: {''.join(last)}")
+        last = "".join(complaints.decode(errors="replace").strip().splitlines()[-1:])
+        raise Failed(f"ended with {process.returncode}, {last.partition(':')[0][:40]}")  # none of the file's words
     return printed
 
 

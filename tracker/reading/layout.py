@@ -1,6 +1,7 @@
 """From pieces of text with their places on a page to lines in reading order. Sizes count from the page's top left."""
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,14 @@ from tracker.reading.document import Block, Contents, Page
 
 _WIDE_GAP = 2.0  # heights of the line: from here on, two columns
 _PARAGRAPH_GAP = 3.0  # heights: from here on, another part of the page
+_RAGGED = 2.0  # heights that a full line may lack at the right
+_ALIGNED = 0.7  # heights that a line at the left margin may lie off it
+_NARROWEST = 15.0  # heights of the column; in a narrower one every line is full
+_LINE_GAP = 1.6  # heights between two lines of a paragraph
+_OPENING = re.compile(  # of a heading, a point, or a line of the head or tail (grammar 1.3, 1.4)
+    r"[一二三四五六七八九十百]{1,4}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,3}[、.．)](?!\d)|第.{1,4}[条章项]"
+    r"|[^，。；、]{1,10}[：:]|会议|附件|[—\-#]"
+)
 _PAGE_END = "\n\f"  # a form feed begins a page, as in plain text
 
 
@@ -107,19 +116,79 @@ def _moved_up(parts: list[_Part]) -> list[_Part]:
     return placed
 
 
-def paged(pages: Sequence[tuple[Page, Sequence[str]]], headers: str = "", notes: tuple[str, ...] = ()) -> Contents:
+@dataclass(frozen=True)
+class Line:
+    """A line of a page. ``runs_on``: the paper's width broke it, so no line end follows it in the text."""
+
+    text: str
+    top: float
+    runs_on: bool = False
+
+
+def flowing(pieces: Sequence[Piece]) -> list[Line]:
+    """Lines in reading order with what the places tell of paragraphs.
+
+    A line that reaches the right margin runs on in a next line that begins at the left margin, close below, of the
+    same size, and with nothing that opens a paragraph. In doubt the line end stays: a plain line end in a sentence
+    does no harm to who reads the text, while one after 。 looks like the end of a paragraph.
+    """
+    lines = [(piece, text) for piece in pieces if (text := clean(piece.text))]
+    left = _margin([piece.left for piece, _ in lines], _usual_height(lines))
+    right = _margin([-piece.right for piece, _ in lines], _usual_height(lines))
+    followers = [*lines[1:], None]
+    return [
+        Line(
+            text,
+            piece.top,
+            after is not None and _runs_on(piece, after[0], left, right) and not _parted(text, after[1]),
+        )
+        for (piece, text), after in zip(lines, followers, strict=False)
+    ]
+
+
+def _runs_on(line: Piece, after: Piece, left: float, right: float) -> bool:
+    """Whether the places of two lines are those of a paragraph's; ``right`` counts leftwards."""
+    return (
+        -right - left >= _NARROWEST * line.height
+        and line.right >= -right - _RAGGED * line.height
+        and after.left <= left + _ALIGNED * line.height
+        and -0.5 <= (after.top - line.bottom) / line.height <= _LINE_GAP
+        and 0.75 <= after.height / line.height <= 1.33
+    )
+
+
+def _parted(line: str, after: str) -> bool:
+    """Whether the words of two lines say that they are no paragraph's: columns, or what opens a paragraph."""
+    return "\t" in line or bool(_OPENING.match(after))
+
+
+def _usual_height(lines: Sequence[tuple[Piece, str]]) -> float:
+    heights = sorted(piece.height for piece, _ in lines)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _margin(sides: list[float], height: float) -> float:
+    """The outermost place at which three lines stand, two strays beyond it at most; -inf if there is none."""
+    sides = sorted(sides)[:5]
+    return next((a for a, c in zip(sides, sides[2:], strict=False) if c - a <= _RAGGED * height), -math.inf)
+
+
+def paged(pages: Sequence[tuple[Page, Sequence[Line]]], headers: str = "", notes: tuple[str, ...] = ()) -> Contents:
     """The lines of all pages as one text: a line end after each line, a form feed before each further page."""
     parts: list[str] = []
     blocks: list[Block] = []
     length = count = 0
+    joint = ""
     for number, (_, lines) in enumerate(pages, 1):
+        if blocks and lines:
+            joint = _PAGE_END
         for line in lines:
             count += 1
-            joint = ("\n" if blocks[-1].page == number else _PAGE_END) if blocks else ""
             start = length + len(joint)
-            length = start + len(line)
-            parts += (joint, line)
+            length = start + len(line.text)
+            parts += (joint, line.text)
             blocks.append(Block(start, length, number, count))
+            joint = "" if line.runs_on else "\n"
     return Contents("".join(parts), tuple(blocks), headers, tuple(page for page, _ in pages), notes)
 
 

@@ -16,7 +16,7 @@ from typing import IO
 from tracker.errors import Unreadable
 from tracker.reading.child import Failed, Overtime, ask_worker
 from tracker.reading.document import Contents, Page
-from tracker.reading.layout import paged
+from tracker.reading.layout import Line, paged
 
 MOST_PAGES = 30
 SECONDS = 300.0
@@ -43,7 +43,7 @@ def read_image(content: bytes) -> Contents:
     return paged([recognise(content, [1])[1]])
 
 
-def recognise(content: bytes, pages: Sequence[int]) -> dict[int, tuple[Page, list[str]]]:
+def recognise(content: bytes, pages: Sequence[int]) -> dict[int, tuple[Page, list[Line]]]:
     """The lines of these pages of a PDF (or of an image, which is page 1)."""
     if len(pages) > MOST_PAGES:
         raise Unreadable(f"要识别的扫描件有 {len(pages)} 页，超过了 {MOST_PAGES} 页的上限。只上传会议纪要。")
@@ -55,7 +55,7 @@ def recognise(content: bytes, pages: Sequence[int]) -> dict[int, tuple[Page, lis
         except Failed as fault:
             raise Unreadable(_BROKEN_IMAGE) from fault
     return {
-        page["number"]: (Page(page["width"], page["height"], recognised=True), page["lines"])
+        page["number"]: (Page(page["width"], page["height"], recognised=True), [Line(*line) for line in page["lines"]])
         for page in answer["pages"]
     }
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 from tracker.errors import Unreadable
-from tracker.reading.layout import Piece, by_place, clean
+from tracker.reading.layout import Piece, by_place, flowing
 from tracker.reading.pdf_worker import LONGEST_SIDE, opened, rendered
 
 Engine = Callable[[bytes], Sequence[Piece]]
@@ -24,7 +24,7 @@ def recognise(content: bytes, engine_name: str, *numbers: str) -> tuple[dict[str
     pages = []
     for number, image in _images(content, [int(number) for number in numbers]):
         width, height = size(image)
-        lines = [text for piece in by_place(engine(image)) if (text := clean(piece.text))]
+        lines = [[line.text, line.top, line.runs_on] for line in flowing(by_place(engine(image)))]
         pages.append({"number": number, "width": width, "height": height, "lines": lines})
     return {"pages": pages}, b""
 

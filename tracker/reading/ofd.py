@@ -10,10 +10,11 @@ from typing import Any
 
 from tracker.errors import Unreadable
 from tracker.reading.document import Contents, Page
-from tracker.reading.layout import Piece, by_place, clean, paged
+from tracker.reading.layout import Line, Piece, by_place, flowing, paged
 from tracker.reading.package import BROKEN, Package, local
 
 _MOST_PAGES = 300
+_MOST_SIGNS = 10_000  # in one text code
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _MATRIX = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _ENCRYPTED = "OFD 文件加了密，去掉密码后再上传。"
@@ -49,7 +50,7 @@ class _Document:
         }
         self._template_pieces: dict[str, tuple[Piece, ...]] = {}
 
-    def pages(self) -> Iterator[tuple[Page, Sequence[str]]]:
+    def pages(self) -> Iterator[tuple[Page, Sequence[Line]]]:
         """Each page and its lines."""
         listed = [page for pages in _below(self.root, "Pages") for page in pages if _is(page, "Page")]
         if len(listed) > _MOST_PAGES:
@@ -58,8 +59,7 @@ class _Document:
             content = _part(self.package, self._beside(page.get("BaseLoc")))
             box = next((_numbers(box.text, self.box) for box in _below(content, "PhysicalBox")), self.box)
             pieces = [piece for place in self._template_places(content) for piece in self._of_template(place)]
-            lines = by_place([*pieces, *_pieces(content)])
-            yield Page(box[2], box[3]), [text for line in lines if (text := clean(line.text))]
+            yield Page(box[2], box[3]), flowing(by_place([*pieces, *_pieces(content)]))
 
     def _template_places(self, content: Any) -> list[str]:
         wanted = [template.get("TemplateID") for template in content if _is(template, "Template")]
@@ -80,7 +80,7 @@ class _Document:
 def _pieces(content: Any) -> Iterator[Piece]:
     """The text codes of a page's content with their places on the page."""
     for found in content.iter("{*}TextObject"):
-        x, y, width, height = _numbers(found.get("Boundary"), (0.0, 0.0, 0.0, 0.0))
+        x, y, _, height = _numbers(found.get("Boundary"), (0.0, 0.0, 0.0, 0.0))
         a, b, c, d, e, f = _numbers(found.get("CTM"), _MATRIX)
         size = abs(d) * _number(found.get("Size"), height) or height
         code_x = code_y = 0.0
@@ -89,8 +89,17 @@ def _pieces(content: Any) -> Iterator[Piece]:
                 continue
             code_x, code_y = _number(code.get("X"), code_x), _number(code.get("Y"), code_y)
             left, base = x + a * code_x + c * code_y + e, y + b * code_x + d * code_y + f
-            right = max(x + width, left + size)
-            yield Piece(code.text, left, base - size, right, base)
+            yield Piece(code.text, left, base - size, left + _advance(code, size, abs(a)), base)
+
+
+def _advance(code: Any, size: float, scale: float) -> float:
+    """How long a text code is: by its DeltaX (numbers, or "g 20 5" for 20 times 5), else by its signs."""
+    words = iter((code.get("DeltaX") or "").split())
+    told = 0.0
+    for word in words:
+        times = min(_number(next(words, ""), 0), _MOST_SIGNS) if word == "g" else 1
+        told += times * _number(next(words, "") if word == "g" else word, 0)
+    return told * scale + size if told > 0 else sum(size if ord(sign) > 0x2E7F else size / 2 for sign in code.text)
 
 
 def _part(package: Package, place: str) -> Any:

@@ -7,7 +7,7 @@ from tracker.errors import Unreadable
 from tracker.reading import ocr
 from tracker.reading.child import Failed, Overtime, ask_worker
 from tracker.reading.document import Contents, Page
-from tracker.reading.layout import paged
+from tracker.reading.layout import Line, paged
 from tracker.reading.package import BROKEN
 
 SECONDS = 60.0
@@ -44,15 +44,15 @@ def ask_pdfium(job: str, arguments: tuple[object, ...], content: bytes) -> tuple
         raise Unreadable(BROKEN) from fault
 
 
-def _lines(page: dict[str, Any]) -> tuple[Page, list[str]]:
-    return Page(page["width"], page["height"]), [text for text, _ in page["lines"]]
+def _lines(page: dict[str, Any]) -> tuple[Page, list[Line]]:
+    return Page(page["width"], page["height"]), [Line(*line) for line in page["lines"]]
 
 
 def _head(pages: list[dict[str, Any]]) -> str:
     """What stands at the head of the first page, from the top, and what is written across the pages."""
     from_top = sorted(pages[0]["lines"], key=lambda line: line[1])[:_HEAD_LINES]
     across = {page["aside"] for page in pages if page["aside"]}
-    return "\n".join([text for text, _ in from_top] + sorted(across))
+    return "\n".join([*sorted(across), *(text for text, *_ in from_top)])
 
 
 def _notes(missing: list[int]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracker.errors import Unreadable
-from tracker.reading.layout import Piece, clean, in_order
+from tracker.reading.layout import Piece, clean, flowing, in_order
 from tracker.reading.package import BROKEN
 
 MOST_PAGES = 300
@@ -22,7 +22,7 @@ _ERROR_PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
 def text(content: bytes) -> tuple[dict[str, Any], bytes]:
-    """The lines of all pages, as [text, distance from the top]; and which pages must be looked at by OCR."""
+    """The lines of all pages, as [text, distance from the top, whether it runs on]; and which pages are for OCR."""
     document = opened(content)
     if len(document) > MOST_PAGES:
         raise Unreadable(f"PDF 有 {len(document)} 页，超过了 {MOST_PAGES} 页的上限。只上传会议纪要。")
@@ -113,7 +113,7 @@ class _PageText:
             "width": self.width,
             "height": self.height,
             "aside": clean(aside),
-            "lines": [[line, piece.top] for piece in lines if (line := clean(piece.text))],
+            "lines": [[line.text, line.top, line.runs_on] for line in flowing(lines)],
             "is_rubbish": len(written) >= _FEW_SIGNS and known < _SOUND * len(written),
             "is_picture": len(written) < _FEW_SIGNS and self._shows_pictures(),
         }
@@ -154,14 +154,14 @@ class _PageText:
         """A box as a reader of the text sees it: (left, top, right, bottom), from the top left."""
         if self.main_turn == 0:
             return box.left, -box.top, box.right, -box.bottom
-        if self.main_turn == 90:  # the text climbs
+        if self.main_turn == 270:  # the text climbs
             return box.bottom, box.left, box.top, box.right
         if self.main_turn == 180:
             return -box.right, box.bottom, -box.left, box.top
         return -box.top, -box.right, -box.bottom, -box.left
 
     def _turn(self, at: int) -> int:
-        """How far a sign is turned against the paper, in degrees, counter-clockwise."""
+        """How far a sign is turned against the paper, in degrees, clockwise."""
         return round(math.degrees(self.raw.FPDFText_GetCharAngle(self.text, at))) % 360
 
     def _most_frequent_turn(self) -> int:
