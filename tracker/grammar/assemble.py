@@ -7,7 +7,7 @@ from functools import cached_property
 from tracker.errors import Unreadable
 from tracker.grammar.clauses import read_item
 from tracker.grammar.dating import Dater
-from tracker.grammar.doubts import doubts_of
+from tracker.grammar.doubts import doubts_of, of_the_family
 from tracker.grammar.drafts import Draft, Reader
 from tracker.grammar.grades import grade_of, judge
 from tracker.grammar.head import Head, read_head
@@ -104,18 +104,27 @@ class _Assembly:
             else:
                 measures += 1
                 number = f"{agenda}.{measures}"
-            tasks.append(self._task(draft, number, None, agenda, dates[id(draft)], dater))
-            for index, child in enumerate(draft.children, start=1):
-                tasks.append(self._task(child, f"{number}.{index}", number, agenda, dates[id(child)], dater))
+            numbers: list[tuple[Draft, str, str | None]] = [(draft, number, None)]
+            numbers += [(child, f"{number}.{i}", number) for i, child in enumerate(draft.children, start=1)]
+            family = of_the_family(draft, self.frame)
+            for one, own, parent in numbers:
+                tasks.append(self._task(one, own, parent, agenda, dates[id(one)], dater, family))
         return tasks
 
     def _task(
-        self, draft: Draft, number: str, parent: str | None, agenda: int, due: list[DueDate], dater: Dater
+        self,
+        draft: Draft,
+        number: str,
+        parent: str | None,
+        agenda: int,
+        due: list[DueDate],
+        dater: Dater,
+        family: list[str],
     ) -> TaskReading:
         start, end = self.squeezed.raw_span(draft.start, draft.end)
         cycle = dater.cycle(draft)
         condition = dater.condition(draft)
-        doubts = doubts_of(draft, self.frame, due, cycle, condition)
+        doubts = doubts_of(draft, self.frame, due, cycle, condition) + family
         confidence, review = judge(list(dict.fromkeys(doubts)), dater.base, self.head.fields.meeting_date is None)
         return TaskReading(
             id=number,
@@ -131,7 +140,7 @@ class _Assembly:
             recurrence=cycle,
             condition=condition,
             stages=draft.stages,
-            grade=grade_of(draft, self.masked, bool(due or cycle)),
+            grade=grade_of(draft, self.masked, bool(due or cycle or condition or draft.notes)),
             confidence=confidence,
             review=tuple(review),
             rule=draft.rule,

@@ -19,6 +19,7 @@ _ODD_NAME = re.compile(
     r"|(?:局|领导|[县市区镇乡院校]长).*(?:约谈|处[理置罚]|依法|牵头)"
 )
 _VERB_FIRST = re.compile(rf"{alternatives('verbs.action')}(?:[省市县区各]|单位|部门|校党)")
+_GOES_ON = r"(?:办公[室厅]|[督研][查究]室|督查专员|(?<!工)(?:公安|消防|交警|交管|执法)?(?:[大支]队|分局)|党[组委])"
 _SANCTION = re.compile(r"约谈|问责|追责|通报批评|全[市县区]通报|予以通报|书面检查|作书面")
 _TIME_WORDS = re.compile(
     r"(?:[0-9一二两三四五六七八九十]{1,4}(?:日|天|周|个月|月底|季度|个?工作日|小时)|[月季年]底|[上中下]旬|节)(?:之?前|以前|以内|之内|内(?![部容]))"
@@ -32,6 +33,9 @@ _WEAK_SPANS = {
     "after a decision": "在审议决定之后，请核对起止",
 }
 _LEFT_OVER = "可能还有没读出的承办单位"
+_WHICH_ROLE = "主办还是配合不能确定，请核对"
+_WHO_ALONE = "只写了由谁承办，没有写办什么，请核对起止"
+_OTHER_PART = "同一条的分项划分不能确定，请核对"
 
 
 def doubts_of(
@@ -41,7 +45,7 @@ def doubts_of(
     said = frame.masked[draft.start : draft.end]
     return [
         *draft.notes,
-        *_of_owners(draft),
+        *_of_owners(draft, said),
         *_of_span(draft, said),
         *([_LEFT_OVER] if has_unread_name(draft, frame) else []),
         *_of_time(draft, frame, due, cycle),
@@ -50,7 +54,21 @@ def doubts_of(
     ]
 
 
-def _of_owners(draft: Draft) -> list[str]:
+def of_the_family(draft: Draft, frame: Frame) -> list[str]:
+    """Who does what in one of a measure's parts is unclear: then so is how the measure was parted."""
+    if not draft.children:
+        return []
+    family = [(one, frame.masked[one.start : one.end]) for one in (draft, *draft.children)]
+    found = any(
+        has_unread_name(one, frame)
+        or _says_who_alone(one, said)
+        or any(o.role == "lead" and _helps(o.name, said) for o in one.owners)
+        for one, said in family
+    )
+    return [_OTHER_PART] if found else []
+
+
+def _of_owners(draft: Draft, said: str) -> list[str]:
     found = []
     if any(o.basis == "reporting" for o in draft.owners):
         found.append("承办单位按汇报单位推定，待确认")
@@ -62,9 +80,20 @@ def _of_owners(draft: Draft) -> list[str]:
     odd = [o.name for o in draft.owners if o.basis != "reporting" and not _is_clear(o)]
     if odd:
         found.append(f"“{'、'.join(odd)}”不是常见的单位写法，请核对")
-    if any(o.rule == "由X？" for o in draft.owners):
+    if any(o.role == "lead" and _helps(o.name, said) for o in draft.owners):
+        found.append(_WHICH_ROLE)
+    if any(re.search(re.escape(o.name) + _GOES_ON, said) for o in draft.owners) or any(
+        o.rule == "由X？" for o in draft.owners
+    ):
         found.append("承办单位名称的起止不能确定，请核对")
     return found
+
+
+def _helps(name: str, said: str) -> bool:
+    """Whether 配合, 参与 or the like follows a name that was read as a lead."""
+    return bool(
+        re.search(re.escape(name) + r"(?:要|应|积极|密切|做好|全力|主动){0,3}(?:配合|参与|参加|协助|协办)", said)
+    )
 
 
 def _is_clear(owner: Owner) -> bool:
@@ -77,12 +106,21 @@ def _is_clear(owner: Owner) -> bool:
 
 def _of_span(draft: Draft, said: str) -> list[str]:
     found = [_WEAK_SPANS[draft.rule]] if draft.rule in _WEAK_SPANS else []
+    if _says_who_alone(draft, said):
+        found.append(_WHO_ALONE)
     unpaired = any(said.count(a) != said.count(b) for a, b in ("《》", "“”"))
     if unpaired or not said.endswith(("。", "；", "，", "！", "：", "？", "”", "）", "□", ".")):
         found.append("起止可能被截断，请对照原文")
     if _HEARSAY.search(said):
         found.append("可能是转述上级要求，请核对是否立项")
     return found
+
+
+def _says_who_alone(draft: Draft, said: str) -> bool:
+    """由X牵头，: a directive that was cut off from its act."""
+    for owner in draft.owners:
+        said = said.replace(owner.name, "")
+    return draft.kind == "directive" and len(re.sub(r"由|[牵负主]头?责?办?|[，。；、：和]", "", said)) < 3
 
 
 def _of_time(draft: Draft, frame: Frame, due: Sequence[DueDate], cycle: Cycle | None) -> list[str]:

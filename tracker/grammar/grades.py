@@ -4,24 +4,39 @@ import re
 from datetime import date
 
 from tracker.grammar.drafts import Draft
-from tracker.grammar.lexicon import alternatives
+from tracker.grammar.lexicon import alternatives, any_of, word_set, words
+from tracker.grammar.model import Owner
 
 _EXHORTATION = re.compile(alternatives("grades.exhortations"))
 _CONCRETE = re.compile(alternatives("grades.concrete"))
+_HARD = any_of(w for w in words("verbs.action") if len(w) > 1 and w not in word_set("grades.soft"))
+_ACT = re.compile(_HARD)
+_ACT_FIRST = re.compile(rf"[要，、；]{_HARD}")
+_WITH_AN_OBJECT = 14
 
 
-def grade_of(draft: Draft, masked: str, dated: bool) -> str:
-    """A named body and concrete act; B group or inferred owner, or an approval's chain; C exhortation."""
+def grade_of(draft: Draft, masked: str, regular: bool) -> str:
+    """A a named body and a concrete act; B a group's, an inferred owner's, or an approval's chain; C exhortation.
+
+    ``regular``: it has a date, a cycle or a condition.
+    """
     if draft.kind == "approval":
         return "B"
     said = masked[draft.start : draft.end]
-    concrete = dated or bool(_CONCRETE.search(said))
-    if not concrete and (_EXHORTATION.search(said) or not draft.owners):
+    named = any(o.basis == "named" and not o.group for o in (*draft.owners, *_of_parts(draft)))
+    if regular or _CONCRETE.search(said) or (named and _ACT.search(said)):
+        return "A" if named and draft.owners else "B"
+    if draft.children and any(grade_of(child, masked, False) != "C" for child in draft.children):
+        return "B"
+    if _EXHORTATION.search(said) or not draft.owners:
         return "C"
-    if not concrete:
-        return "C" if len(said) < 40 else "B"
-    named = any(o.basis == "named" and not o.group for o in draft.owners)
-    return "A" if named else "B"
+    if named:
+        return "B" if len(said) >= _WITH_AN_OBJECT else "C"
+    return "B" if _ACT_FIRST.search(said) else "C"
+
+
+def _of_parts(draft: Draft) -> list[Owner]:
+    return [owner for child in draft.children for owner in child.owners]
 
 
 def judge(doubts: list[str], base: date | None, base_guessed: bool) -> tuple[float, list[str]]:

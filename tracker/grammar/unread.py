@@ -40,8 +40,8 @@ def has_unread_name(draft: Draft, frame: Frame) -> bool:
 
 
 def _known(name: str, names: set[str]) -> bool:
-    """Whether a candidate is an owner, ends with one, or begins with one."""
-    return any(name == one or name.endswith(one) or one in name or name in one for one in names)
+    """Whether a candidate is an owner, part of one, or one with other words before it."""
+    return any(name.endswith(one) or name in one for one in names)
 
 
 def _candidates(said: str, names: set[str], approval: bool) -> Iterator[str]:
