@@ -1,6 +1,8 @@
 """逾期清单, 今日工作, 台账 and their files. Views read; the only trace they leave is that somebody looked."""
 
-from flask import Blueprint, Response, render_template, request
+from io import BytesIO
+
+from flask import Blueprint, Response, render_template, request, send_file
 
 from tracker.accounts.actor import Permission
 from tracker.clock import today
@@ -71,6 +73,5 @@ def _as_of() -> str:
 
 def _file(sheet: Sheet) -> Response:
     day = today(context.clock())
-    answer = Response(workbook(sheet), mimetype=XLSX)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{sheet.title}-{day}.xlsx")
-    return answer
+    name = f"{sheet.title}-{day}.xlsx"
+    return send_file(BytesIO(workbook(sheet)), mimetype=XLSX, as_attachment=True, download_name=name)
