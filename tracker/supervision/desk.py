@@ -11,9 +11,9 @@ from flask import url_for
 from tracker.accounts.actor import Actor
 from tracker.backup import last_backup
 from tracker.clock import Clock, local, today
+from tracker.minutes.words import excerpt
 from tracker.reminders import pulse
 from tracker.supervision import queue
-from tracker.supervision.lines import excerpt
 from tracker.supervision.overview import Count
 from tracker.supervision.queue import SIGN_WORKDAYS, Section, Size, Waiting
 from tracker.tasks import ledger

@@ -13,12 +13,12 @@ from tracker.clock import local, today
 from tracker.directory.models import Body
 from tracker.extensions import db
 from tracker.minutes.models import Minutes
+from tracker.minutes.words import meeting_short
 from tracker.pages import context
-from tracker.supervision.lines import meeting_word
-from tracker.tasks.ledger import LARGEST_ID, Filter, shown
+from tracker.tasks.ledger import Filter, shown
 from tracker.tasks.listings import Listing
 from tracker.tasks.models import Task
-from tracker.tasks.queries import visible
+from tracker.tasks.queries import LARGEST_ID, visible
 from tracker.vocabulary import EventKind, Kind, TaskState
 
 LONGEST = 60  # characters searched for
@@ -122,7 +122,7 @@ def choices(actor: Actor, government_id: int) -> Choices:
     rows = db.session.execute(select(newest).union_all(bodies)).all()
     meetings = sorted((row for row in rows if row.what == "meeting"), key=lambda row: (row.held_on, row.id))
     return Choices(
-        [Choice(str(row.id), meeting_word(row.name, row.number, row.held_on, day)) for row in reversed(meetings)],
+        [Choice(str(row.id), meeting_short(row.name, row.number, row.held_on, day)) for row in reversed(meetings)],
         sorted((Choice(str(row.id), row.name) for row in rows if row.what == "body"), key=lambda one: one.label),
     )
 

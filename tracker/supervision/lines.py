@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.minutes.words import agenda_word, meeting_short
 from tracker.tasks.ledger import Row, Share
 from tracker.tasks.timing import Judgement, TimeFacts, judge
-from tracker.vocabulary import DueOrigin, Grade, Kind, Level, MeetingKind, OwnerRole, TaskState, TimeStatus
+from tracker.vocabulary import DueOrigin, Grade, Kind, Level, OwnerRole, TaskState, TimeStatus
 from tracker.workdays import Workdays
-
-NUMERALS = "〇一二三四五六七八九"
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,8 @@ def _line(row: Row, today: date, workdays: Workdays, shares: Sequence[Share]) ->
             DueOrigin.DEFAULT.label if is_default else "",
         ),
         level=Level.URGED if row.urged else Level.NONE,
-        meeting=meeting_word(row.meeting_kind, row.meeting_number, row.meeting_date, today),
-        agenda=f"议题{numeral(row.agenda_position)}" if row.agenda_position else "",
+        meeting=meeting_short(row.meeting_kind, row.meeting_number, row.meeting_date, today),
+        agenda=agenda_word(row.agenda_position),
         leads=_names(row.body, shares, OwnerRole.LEAD),
         supports=_names(None, shares, OwnerRole.SUPPORT),
     )
@@ -100,28 +99,3 @@ def _line(row: Row, today: date, workdays: Workdays, shares: Sequence[Share]) ->
 
 def _names(first: str | None, shares: Sequence[Share], role: OwnerRole) -> str:
     return "、".join([*([first] if first else []), *(share.body for share in shares if share.role == role.value)])
-
-
-def meeting_word(kind: str, number: int, held_on: date, today: date) -> str:
-    """第 13 次 of the executive meetings, 第 22 次专题会议 of others; with its year if that is another one."""
-    year = "" if held_on.year == today.year else f"{held_on.year} 年"
-    meeting = MeetingKind(kind)
-    return f"{year}第 {number} 次{'' if meeting is MeetingKind.EXECUTIVE else meeting.label}"
-
-
-def numeral(number: int) -> str:
-    """十二 of 12, for the numbers of agenda items; from 100 on in Arabic."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else NUMERALS[tens] + "十"
-    return head + (NUMERALS[ones] if ones else "")
-
-
-def excerpt(words: str | None, most: int) -> str:
-    """The beginning of a long text, marked as such; it ends at a comma or stop where one is near."""
-    text = words or ""
-    if len(text) <= most:
-        return text
-    cut = max(text.rfind(mark, most // 2, most) for mark in "，；。、")
-    return text[: cut if cut > 0 else most - 1] + "……"

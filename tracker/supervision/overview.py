@@ -9,11 +9,12 @@ from flask import url_for
 
 from tracker.accounts.actor import Actor
 from tracker.clock import Clock, today
+from tracker.minutes.words import meeting_short
 from tracker.pages.filters import percent
 from tracker.supervision import figures, filters, visits
 from tracker.supervision.figures import STRIP, Meeting, Rate
 from tracker.supervision.filters import Choice
-from tracker.supervision.lines import Line, lines, meeting_word
+from tracker.supervision.lines import Line, lines
 from tracker.supervision.register import Pager
 from tracker.tasks import ledger
 from tracker.tasks.ledger import Filter, Order
@@ -130,7 +131,7 @@ def overview(actor: Actor, government_id: int, args: Mapping[str, str], clock: C
         changes=seen,
         changed=_changed(seen, narrow),
         body_choices=sorted((Choice(str(line.body_id), line.body) for line in board.bodies), key=lambda one: one.label),
-        meeting_choices=[Choice(str(one.id), meeting_word(one.kind, one.number, one.held_on, day)) for one in held],
+        meeting_choices=[Choice(str(one.id), meeting_short(one.kind, one.number, one.held_on, day)) for one in held],
         body=str(body_id or ""),
         meeting=str(minutes_id or ""),
         year=day.year,
@@ -212,7 +213,7 @@ def _meeting_line(one: Meeting, narrow: Filter, day: date) -> MeetingLine:
     here = replace(narrow, minutes_id=one.id)
     closed = _count(Listing.CLOSED, one.closed, here)
     adopted = Count(Listing.ADOPTED.label, one.adopted, _url(here))
-    return MeetingLine(meeting_word(one.kind, one.number, one.held_on, day), _url(here), Ratio(closed, adopted))
+    return MeetingLine(meeting_short(one.kind, one.number, one.held_on, day), _url(here), Ratio(closed, adopted))
 
 
 def _changed(seen: visits.Changes, narrow: Filter) -> list[Count]:

@@ -18,11 +18,10 @@ from tracker.extensions import db
 from tracker.minutes.models import AgendaItem, Clause, Minutes
 from tracker.tasks.listings import CONDITIONS, OPEN, Days, Listing, in_year
 from tracker.tasks.models import Assignment, Event, Report, Task
-from tracker.tasks.queries import visible
+from tracker.tasks.queries import LARGEST_ID, visible
 from tracker.vocabulary import OwnerRole, Role, TaskState
 
 PAGE = 50
-LARGEST_ID = 2**31 - 1  # what both databases can compare with an id
 MOST = 1000  # a total beyond this is shown as 1,000+
 DATED = (Listing.OVERDUE, Listing.DUE_SOON, Listing.ON_TRACK)  # lists without undated rows
 
