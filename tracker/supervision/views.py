@@ -7,11 +7,12 @@ from flask import Blueprint, Response, render_template, request, send_file
 from tracker.accounts.actor import Permission
 from tracker.clock import today
 from tracker.documents.xlsx import XLSX, Sheet, workbook
+from tracker.minutes.words import excerpt
 from tracker.pages import context
 from tracker.pages.filters import instant
 from tracker.pages.permissions import demands
 from tracker.supervision import desk, filters, overview, papers, visits
-from tracker.supervision.lines import excerpt, lines
+from tracker.supervision.lines import lines
 from tracker.supervision.register import register
 from tracker.tasks import ledger as rows
 from tracker.tasks.listings import Days
