@@ -37,6 +37,7 @@ class Minutes(Base):
     stored_name: Mapped[str] = mapped_column(String(80))
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     imported_at: Mapped[datetime] = mapped_column(Instant)
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("minutes.id"))  # the earlier version of the same minutes
     agenda: Mapped[list["AgendaItem"]] = relationship(
         order_by="AgendaItem.position", back_populates="minutes", cascade="all, delete-orphan"
     )

@@ -49,6 +49,7 @@ class Task(Base):
     confidence: Mapped[float] = mapped_column(default=1.0)
     accepted: Mapped[bool] = mapped_column(default=False)  # a person has checked the candidate
     drop_reason: Mapped[str] = mapped_column(Text, default="")
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))  # the candidate in whose favour it went
 
     due_on: Mapped[date | None]
     first_due_on: Mapped[date | None]  # never changes after issue
@@ -85,8 +86,11 @@ class Task(Base):
     minutes: Mapped[Minutes] = relationship()
     agenda_item: Mapped[AgendaItem | None] = relationship()
     clause: Mapped[Clause] = relationship()
-    parent: Mapped["Task | None"] = relationship(remote_side=[id], back_populates="children")
-    children: Mapped[list["Task"]] = relationship(back_populates="parent", order_by="Task.position")
+    parent: Mapped["Task | None"] = relationship(remote_side=[id], foreign_keys=[parent_id], back_populates="children")
+    children: Mapped[list["Task"]] = relationship(
+        foreign_keys=[parent_id], back_populates="parent", order_by="Task.position"
+    )
+    replaced_by: Mapped["Task | None"] = relationship(remote_side=[id], foreign_keys=[replaced_by_id])
     owners: Mapped[list["TaskOwner"]] = relationship(
         back_populates="task", order_by="TaskOwner.position", cascade="all, delete-orphan"
     )
