@@ -5,7 +5,7 @@ A name is known by its end (局, 办公室, 各镇街, 分管领导), never by a
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.grammar.lexicon import alternatives, any_of, word_set, words
 
@@ -62,9 +62,12 @@ class Body:
     vague: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class People:
-    """Who and where this document speaks of: names in its lists, its territory, its own rank."""
+    """Who and where this document speaks of: names in its lists, its territory, its own rank.
+
+    One per document, compared by identity: names are looked up with it thousands of times.
+    """
 
     names: frozenset[str] = frozenset()
     territory: frozenset[str] = frozenset()
@@ -78,7 +81,12 @@ def is_vague(name: str) -> bool:
 
 
 def body_of(name: str, people: People) -> Body | None:
-    """The body that ``name`` as a whole names, or None."""
+    """The body that ``name`` as a whole names, or None. Asked often, so remembered."""
+    return _body_of(name, people) if 2 <= len(name) <= LONGEST_NAME + 2 else None
+
+
+@lru_cache(maxsize=8192)
+def _body_of(name: str, people: People) -> Body | None:
     name = re.sub(r"(?<=[一-鿿]{2})(?<!负责)(?<!领导)(?<!分管)同志$", "", name.replace("\ue000", "、"))
     if (
         not 2 <= len(name) <= LONGEST_NAME

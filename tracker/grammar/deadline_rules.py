@@ -28,17 +28,28 @@ class Rule:
     """A row. ``sense`` says what an unmarked phrase (without 前, 内 …) may stand for.
 
     A ``day`` is a deadline unless it is told as past; a ``period`` may open a topic (三季度目标); a ``loose`` phrase
-    (本周, 9月) counts only where an act follows.
+    (本周, 9月) counts only where an act follows. ``needs``: without one of these characters the pattern cannot match.
     """
 
     name: str
     pattern: re.Pattern[str]
     resolve: Resolver
     sense: Sense
+    needs: str
+
+
+_NEEDS = {
+    "month-day": "月", "full-date": "-./", "month-end": "月", "ten-days": "旬", "month-begin": "月",
+    "month-range": "月", "month": "月", "this-month": "月旬", "day": "日", "quarter-end": "季",
+    "quarter": "季", "this-quarter": "季",
+    "half-year": "半", "mid-year": "年", "year-end": "年", "within-year": "年", "plan-end": "五", "festival": "前",
+    "this-week": "周星礼", "weekday": "周星", "today": "今明后当", "clock": "前", "length": "内", "time-used": "间",
+    "lead-time": "提", "event": "前冬", "next-cycle": "次", "start": "起开", "damaged": "日",
+}  # fmt: skip
 
 
 def _rule(name: str, pattern: str, resolve: Resolver, sense: Sense = "day") -> Rule:
-    return Rule(name, re.compile(pattern), resolve, sense)
+    return Rule(name, re.compile(pattern), resolve, sense, _NEEDS[name])
 
 
 _UNIT = r"(?P<unit>个?(?:工作日|自然日|日历日|小时|星期|礼拜|季度)|天|日|周|个半?月|(?<=[半两])月|年)"

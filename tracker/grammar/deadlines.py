@@ -85,7 +85,10 @@ def find_deadlines(text: str, base: date, workdays: Workdays) -> list[Deadline]:
 
 
 def _hits(folded: str) -> Iterator[_Hit]:
+    letters = set(folded)
     for rule in RULES:
+        if letters.isdisjoint(rule.needs):
+            continue
         for match in rule.pattern.finditer(folded):
             start, joined = match.start(), folded[match.start() - 1 : match.start()]
             beginning = (

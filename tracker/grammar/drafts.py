@@ -11,7 +11,10 @@ from tracker.grammar.subjects import Frame
 
 @dataclass
 class Draft:
-    """A task in the squeezed text. ``in_list`` is where its list of points begins, 0 if it stands in none."""
+    """A task in the squeezed text. ``in_list`` is where its list of points begins, 0 if it stands in none.
+
+    ``unread``: whether its words seem to name a body that nobody read; None until looked for.
+    """
 
     kind: str
     start: int
@@ -24,6 +27,7 @@ class Draft:
     in_list: int = 0
     headline: Span | None = None
     notes: list[str] = field(default_factory=list)
+    unread: bool | None = None
 
     def own_spans(self) -> list[Span]:
         """Its span less its children's."""

@@ -36,7 +36,11 @@ def _above(levels: str) -> re.Pattern[str]:
 
 def _of_higher_leader(people: People, said: str) -> bool:
     """What a leader above the meeting said or will do, by the title."""
-    titles = any_of(people.higher_titles)
-    return bool(people.higher_titles) and bool(
-        re.match(rf"(?:[^，。；]{{0,12}}，)?[一-鿿]{{1,3}}?{titles}(?=要|也要|拟|将|强调|指出|在|对|多次|专门)", said)
+    return bool(people.higher_titles) and bool(_leader(people.higher_titles).match(said))
+
+
+@cache
+def _leader(titles: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[^，。；]{{0,12}}，)?[一-鿿]{{1,3}}?{any_of(titles)}(?=要|也要|拟|将|强调|指出|在|对|多次|专门)"
     )

@@ -7,6 +7,7 @@ from tracker.grammar.bodies import LONGEST_NAME, NO_NAME, STARTS_AS_VERB, TITLED
 from tracker.grammar.lexicon import alternatives, any_of, word_set, words
 
 _LONGEST_LIST = 300
+_TITLE = re.compile(alternatives("bodies.titles"))
 _JOIN = r"(?:以及|[、和及与]|and)"
 _COUNT = r"(?:[0-9一二两三四五六七八九十多几]{1,3}[个家])?"
 _ELISION = (
@@ -130,10 +131,11 @@ def _name_end(text: str, people: People, lenient: bool = False) -> int:
     """Where the first name of ``text`` ends: the shortest name that is followed by a verb or the like."""
     reach = _REACH.match(text)
     limit = reach.end() if reach else 0
+    titled = bool(_TITLE.search(text, 0, limit))
     ends = [
         at
         for at in range(2, limit + 1)
-        if _may_end(text, at) and not _CROSSING.match(text, at - 1) and body_of(text[:at], people)
+        if _may_end(text, at, titled) and not _CROSSING.match(text, at - 1) and body_of(text[:at], people)
     ]
     for end in ends:
         if follows_name(text[end:]):
@@ -152,8 +154,10 @@ def _goes_on(text: str, end: int, longer: int) -> bool:
     return _extends(tail) and follows_name(text[longer:])
 
 
-def _may_end(text: str, at: int) -> bool:
-    return text[at - 1] in _last_characters() or text[at - 1] == "）" or at <= 4 or bool(TITLED.match(text[:at]))
+def _may_end(text: str, at: int, titled: bool) -> bool:
+    """Whether a name may end at ``at``; ``titled``: a person's title stands in reach."""
+    last = text[at - 1]
+    return last in _last_characters() or last == "）" or at <= 4 or (titled and bool(TITLED.match(text[:at])))
 
 
 @cache

@@ -69,6 +69,9 @@ def _pattern(every: str, by: str, one: str, noun: str) -> re.Pattern[str]:
 _PATTERNS = tuple((rule, _pattern(*words)) for rule, *words in _PERIODS)
 _CYCLE = re.compile(rf"每隔?(?:{'|'.join(every for _, every, *_ in _PERIODS)}){_TAIL}")
 
+# every pattern above begins with one of these
+_MAY_HOLD = re.compile(rf"每|按|逐|双周|隔|[一二两三六半０-９0-9]个?[日天周星月季年半]|[日周月季年]度?(?:{_ACTS})")
+
 _UNIT_ONLY = re.compile(r"(?:细化|分解|量化|具体|精确|细分|安排|明确|落实|排|压)[^，。；]{0,4}[到至][^，。；]{0,14}$")
 _AMOUNT = re.compile(r"[^，。；、]{0,8}?[0-9][0-9.]{0,8}(?:多|余|万|亿|千){0,3}(?:元|吨|亩|公斤|平方|立方)|24小时")
 _TREND = re.compile(
@@ -78,6 +81,8 @@ _TREND = re.compile(
 
 def find_recurrence(text: str) -> Recurrence | None:
     """The shortest fixed period that ``text`` names for an act, or None. 定期 and mere units (细化到每周) are none."""
+    if not _MAY_HOLD.search(text):
+        return None
     folded = hide_titles(fold(text))
     for rule, pattern in _PATTERNS:
         hits = [match for match in pattern.finditer(folded) if _orders(match, folded)]

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.text import Squeezed, opens_paragraph
@@ -112,13 +113,17 @@ def _sentences_of(masked: str, paragraph: Span) -> Iterator[Sentence]:
         yield Sentence(start, paragraph.end, start == paragraph.start, False)
 
 
+@cache
+def _any_of(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{marks}]")
+
+
 def split(masked: str, start: int, end: int, marks: str) -> list[Span]:
     """The pieces of a span, each with the mark that closes it."""
     pieces, begin = [], start
-    for at in range(start, end):
-        if masked[at] in marks:
-            pieces.append(Span(begin, at + 1))
-            begin = at + 1
+    for mark in _any_of(marks).finditer(masked, start, end):
+        pieces.append(Span(begin, mark.end()))
+        begin = mark.end()
     if begin < end:
         pieces.append(Span(begin, end))
     return pieces

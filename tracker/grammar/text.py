@@ -73,9 +73,9 @@ def squeeze(raw: str) -> Squeezed:
     lines: list[Line] = []
     for offset, line, blank_before in _speaking_lines(raw):
         start = len(chars)
-        for index, char in _kept(line):
-            chars.append(char)
-            at.append(offset + index)
+        for first, piece in _kept(line):
+            chars += piece
+            at += range(offset + first, offset + first + len(piece))
         if len(chars) > start:
             indent = len(line) - len(line.lstrip())
             lines.append(Line(start, len(chars), indent, blank_before, line.lstrip().startswith("#")))
@@ -118,26 +118,38 @@ def _repeated_headers(raw: str) -> frozenset[str]:
 
 
 def _kept(line: str) -> Iterator[tuple[int, str]]:
-    """(index, character in its usual form) for every character of a line that the grammar reads."""
+    """(index, characters in their usual form) for every stretch of a line that the grammar reads."""
     plain = line.translate(_FOLD)
-    marks = {
-        i: "" for pattern in (_DROPPED, _QUOTE_MARK, _PINYIN) for m in pattern.finditer(line) for i in range(*m.span())
-    }
-    marks |= {m.start(): "。" for m in _STOP.finditer(line) if m.start() not in marks}
+    marks = _marks(line)
+    reached = 0
+    for start, end in sorted(marks):
+        if start < reached:
+            continue
+        if start > reached:
+            yield reached, plain[reached:start]
+        if marks[start, end]:
+            yield start, marks[start, end]
+        reached = end
+    if reached < len(plain):
+        yield reached, plain[reached:]
+
+
+def _marks(line: str) -> dict[tuple[int, int], str]:
+    """The spans of a line that are left out (empty) or take another form."""
+    marks = {m.span(): "" for pattern in (_DROPPED, _QUOTE_MARK, _PINYIN) for m in pattern.finditer(line)}
+    marks |= {m.span(): "。" for m in _STOP.finditer(line)}
+    pinyin = {at for m in _PINYIN.finditer(line) for at in m.span()}
     opened = False
     for match in _ODD.finditer(line):
         index, char = match.start(), match.group()
-        if index in marks:
+        if index in pinyin or index + 1 in pinyin:
             continue
         if char == '"':
             opened = not opened
-            marks[index] = "“" if opened else "”"
+            marks[match.span()] = "“" if opened else "”"
         elif not _inside_number(line, index):
-            marks[index] = char.translate(_WIDE)
-    for index, char in enumerate(plain):
-        char = marks.get(index, char)
-        if char:
-            yield index, char
+            marks[match.span()] = char.translate(_WIDE)
+    return marks
 
 
 def _inside_number(line: str, index: int) -> bool:

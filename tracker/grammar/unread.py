@@ -16,10 +16,12 @@ _NAME = rf"(?P<name>[一-鿿（）]{{1,16}}?{_BODYISH})"
 _SUMMONS = re.compile(r"会同|(?<![理自缘事经来])由(?![于此来衷浅点内外])|责成|(?:(?<=[，；。])|^)请(?!示)")
 _CALLED = re.compile(rf"{_NAME}")
 _REVIEWER = re.compile(rf"[一-鿿（）]{{2,20}}?(?:{alternatives('duty.reviews')}|审|批准|会签|把关)")
-_ROLE = re.compile(
-    rf"{_NAME}(?:等)?(?=(?:积极|密切|全力|主动|共同|具体|牵头)?(?:配合|参与|协助|协办|牵头|负责|落实|实施)(?:[，。；、]|做好|[一-鿿]{{0,6}}[，。；]))"
+# what follows a name that acts; the name itself is read backwards from there
+_ACTS = re.compile(
+    rf"{_BODYISH}(?=等?(?:(?:积极|密切|全力|主动|共同|具体|牵头)?(?:配合|参与|协助|协办|牵头|负责|落实|实施)(?:[，。；、]|做好|[一-鿿]{{0,6}}[，。；])"
+    r"|要(?!求|素|点|害)|须|应(?![急用对])|必须|务必|负责|牵头|共同|联合|每[周月季年半]|会同))"
 )
-_MUST = re.compile(rf"{_NAME}(?=要(?!求|素|点|害)|须|应(?![急用对])|必须|务必|负责|牵头|共同|联合|每[周月季年半]|会同)")
+_BACK = re.compile(r"[一-鿿（）]{1,18}$")
 _NEIGHBOUR = re.compile(rf"[一-鿿（）]{{1,14}}{_BODYISH}$")
 _NO_ACTOR = re.compile(
     r"^(?:[对向把将给与以按报督为在从使让被各该其每]|.*[，、的]|每个|上述|以上|提交|报送|约谈|督促|指导|会同|涉及|进一步|全[省市区县])"
@@ -31,6 +33,12 @@ _IN_NAME = re.compile(r"以(?P<name>[一-鿿]{2,20}?)(?:的)?(?:名义|文件)")
 
 def has_unread_name(draft: Draft, frame: Frame) -> bool:
     """Whether some words of the task look like a body that acts but stand among none of its owners."""
+    if draft.unread is None:
+        draft.unread = _look_again(draft, frame)
+    return draft.unread
+
+
+def _look_again(draft: Draft, frame: Frame) -> bool:
     names = {owner.name for owner in draft.owners} | {o.name for child in draft.children for o in child.owners}
     for piece in draft.own_spans():
         said = piece.of(frame.masked).replace("\ue000", "、")
@@ -50,10 +58,10 @@ def _candidates(said: str, names: set[str], approval: bool) -> Iterator[str]:
         called = _CALLED.match(after)
         if called and not after.startswith(tuple(names)) and not _REVIEWER.match(after):
             yield called["name"]
-    for pattern in (_ROLE, _MUST):
-        for match in pattern.finditer(said):
-            if not _NO_ACTOR.search(match["name"]):
-                yield match["name"]
+    for match in _ACTS.finditer(said):
+        name = _BACK.search(said, max(0, match.end() - 18), match.end())
+        if name and not _NO_ACTOR.search(name.group()):
+            yield name.group()
     yield from _neighbours(said, names)
     if approval:
         for pattern in (_REPORTED, _IN_NAME):
