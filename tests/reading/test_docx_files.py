@@ -1,27 +1,19 @@
 """Word documents: order, tables, tracked changes, Word's own numbers, pages; and dangerous or broken packages."""
 
 import random
-import zipfile
 from io import BytesIO
 
 import docx
 import pytest
 from docx.enum.text import WD_BREAK
 
+from tests.reading.makers import package
 from tracker.errors import Classified, TrackerError, Unreadable
 from tracker.reading import Document, read
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 HEAD = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><w:body>'
 TAIL = "</w:body></w:document>"
-
-
-def package(parts: dict[str, str | bytes]) -> bytes:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as written:
-        for name, content in parts.items():
-            written.writestr(name, content)
-    return stream.getvalue()
 
 
 def body(xml: str, **parts: str) -> Document:
@@ -134,6 +126,37 @@ def test_a_text_box_is_read_once_and_first() -> None:
         "<w:t>会议纪要</w:t></w:r></w:p>"
     )
     assert document.text == "岚溪县人民政府\n会议纪要"
+
+
+def reference(number: int, kind: str = "footnote") -> str:
+    return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+
+def note(number: int, *texts: str, kind: str = "footnote") -> str:
+    return f'<w:{kind} w:id="{number}">{"".join(map(paragraph, texts))}</w:{kind}>'
+
+
+def test_notes_stand_after_their_paragraph() -> None:
+    document = body(
+        f"<w:p><w:r><w:t>由县财政局</w:t></w:r>{reference(1)}<w:r><w:t>牵头</w:t></w:r>{reference(2)}</w:p>"
+        + paragraph("下一段")
+        + f"<w:p><w:r><w:t>末段</w:t></w:r>{reference(1, 'endnote')}</w:p>",
+        footnotes=note(0, "分隔") + note(1, "含预算科", "和国库科") + note(2, "见附件"),
+        endnotes=note(1, "尾注", kind="endnote"),
+    )
+    assert document.text == "由县财政局牵头\n（注：含预算科 和国库科）\n（注：见附件）\n下一段\n末段\n（注：尾注）"
+    assert [block.paragraph for block in document.blocks] == [1, 1, 1, 2, 3, 3]
+
+
+def test_a_note_in_a_table_stands_after_its_row() -> None:
+    cell = f"<w:tc><w:p><w:r><w:t>时间</w:t></w:r>{reference(1)}</w:p></w:tc><w:tc>{paragraph('上午')}</w:tc>"
+    row = f"<w:tr><w:tc>{paragraph('地点')}</w:tc><w:tc>{paragraph('会议室')}</w:tc></w:tr>"
+    document = body(f"<w:tbl><w:tr>{cell}</w:tr>{row}</w:tbl>", footnotes=note(1, "北京时间"))
+    assert document.text == "时间\t上午\n（注：北京时间）\n地点\t会议室"
+
+
+def test_a_note_that_nobody_refers_to_or_that_is_not_there() -> None:
+    assert body(f"<w:p><w:r><w:t>正文</w:t></w:r>{reference(9)}</w:p>", footnotes=note(1, "无主")).text == "正文"
 
 
 def test_a_mark_in_head_or_page_header_stops_the_reading() -> None:

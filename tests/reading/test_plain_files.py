@@ -52,8 +52,18 @@ def test_a_form_feed_begins_a_page() -> None:
         (b"", "a.docx", "空的"),
         (b"%PDF-1.7 ...", "a.txt", "PDF"),
         (b"%PDF-1.7 ...", "a.docx", "PDF"),
-        (b"%PDF-1.7 ...", "a.pdf", "还读不了 .pdf"),
-        ("纪要".encode(), "a.doc", "还读不了 .doc"),
+        ("纪要".encode(), "a.rtf", "还读不了 .rtf"),
+        ("纪要".encode(), "a.pdf", "不是 PDF"),
+        ("纪要".encode(), "a.doc", "不是旧版 Word 文档"),
+        ("纪要".encode(), "a.wps", "不是旧版 Word 文档"),
+        ("纪要".encode(), "a.ofd", "不是 OFD 文档"),
+        ("纪要".encode(), "a.png", "不是图片"),
+        (b"%PDF-1.7 ...", "a.ofd", "改成 .pdf"),
+        (b"%PDF-1.7 ...", "a.jpg", "改成 .pdf"),
+        (b"PK\x03\x04rest", "a.pdf", "改成 .docx"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a.pdf", "改成 .png"),
+        (b"GIF89a" + b"\0" * 50, "a.png", "图片"),
+        (b"{\\rtf1 x}", "a.doc", "RTF"),
         ("纪要".encode(), "纪要", "没有后缀"),
         ("纪要".encode(), "a.docx", "不是 Word 文档"),
         (b"PK\x03\x04rest", "a.txt", "改成 .docx"),
@@ -93,7 +103,12 @@ def test_read_path(tmp_path: Path) -> None:
         read_path(tmp_path / "夹.txt")
 
 
-@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.docx", "a.pdf"]))
+def test_a_book_is_no_minutes() -> None:
+    with pytest.raises(TooLarge, match="一百万字"):
+        read("会议强调，".encode() * 200_001, "a.txt")
+
+
+@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.docx", "a.ofd"]))
 def test_any_bytes_are_read_or_refused(content: bytes, name: str) -> None:
     try:
         document = read(content, name)

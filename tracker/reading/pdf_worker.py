@@ -29,10 +29,10 @@ def text(content: bytes) -> tuple[dict[str, Any], bytes]:
     pages, signs = [], 0
     for number in range(len(document)):
         page = _PageText(_page(document, number), number)
-        pages.append(page.as_dict())
         signs += page.signs
         if signs > MOST_SIGNS:
             raise Unreadable("PDF 里的文字超过了一百万字，不像一份会议纪要。没有存下任何内容。")
+        pages.append(page.as_dict())
     return {"pages": pages}, b""
 
 
@@ -98,12 +98,10 @@ class _PageText:
         self.width, self.height = page.get_size()
         self.text = page.get_textpage()
         self.signs = self.text.count_chars()
-        self.main_turn = self._most_frequent_turn() if self.signs <= MOST_SIGNS else 0
+        self.main_turn = self._most_frequent_turn()
 
     def as_dict(self) -> dict[str, Any]:
         """What the reader's process is told of this page."""
-        if self.signs > MOST_SIGNS:
-            return {}
         pieces = list(self._pieces())
         aside = "".join(piece.text for piece in pieces if math.isnan(piece.left))
         lines = in_order(pieces)

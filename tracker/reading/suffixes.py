@@ -37,10 +37,10 @@ _CONTENT: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "压缩包", ""),
 )
 _TITLES: dict[Kind, str] = {
-    "docx": "Word 文档",
-    "ofd": "OFD 文档",
+    "docx": " Word 文档",
+    "ofd": " OFD 文档",
     "doc": "旧版 Word 文档",
-    "pdf": "PDF",
+    "pdf": " PDF",
     "ocr": "图片",
 }
 _PACKAGES = ("docx", "ofd")
