@@ -19,6 +19,7 @@ from tracker.reminders import messages, planning, pulse
 from tracker.reminders import views as reminders
 from tracker.review import acts as review_acts
 from tracker.review import queries as review
+from tracker.review import recast_acts
 from tracker.review import views as minutes
 from tracker.supervision import views as supervision
 from tracker.tasks import inbox_views as inbox
@@ -42,6 +43,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     supervision.blueprint,
     minutes.blueprint,
     review_acts.blueprint,
+    recast_acts.blueprint,
 )
 
 # What stands above every page when something is amiss, and how many wait behind a link of the head (by its path).

@@ -147,3 +147,99 @@ def test_without_script_the_edit_has_a_page(page: Page, desk: Desk) -> None:
     page.fill("[name=title]", "签订禁烧承诺书")
     page.get_by_role("button", name="保存修改").click()
     expect(page.locator("#t1 h3")).to_have_text("签订禁烧承诺书")
+
+
+def desk_page(page: Page, desk: Desk) -> int:
+    """The desk of a sample, its names settled; gives the minutes' id."""
+    office, minutes_id = desk.sample(FILE.name)
+    enter(page, office.clerk)
+    page.goto(f"/minutes/{minutes_id}/names")
+    page.click(".names__acts button")
+    expect(page.locator(".desk")).to_be_visible()
+    return minutes_id
+
+
+def test_keys_alone_accept_drop_edit_and_undo(page: Page, desk: Desk) -> None:
+    desk_page(page, desk)
+    waiting = page.locator(".cand--waiting")
+    first, second = (f"#{waiting.nth(n).get_attribute('id')}" for n in (0, 1))
+    page.locator(f"{first} .cand__head .clause__no").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(first)).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator(first)).to_have_class(re.compile("cand--accepted"))
+    expect(page.locator(second)).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator(first)).to_have_class(re.compile("cand--waiting"))
+    expect(page.locator(first)).to_be_focused()
+    page.keyboard.press("d")
+    page.keyboard.type("会后已办完")
+    page.keyboard.press("Enter")
+    expect(page.locator(first)).to_have_class(re.compile("cand--dropped"))
+    page.keyboard.press("u")
+    expect(page.locator(first)).not_to_have_class(re.compile("cand--dropped"))
+    page.keyboard.press("e")
+    expect(page.locator(first)).to_have_class(re.compile("cand--edit"))
+    page.keyboard.press("Escape")
+    expect(page.locator(first)).not_to_have_class(re.compile("cand--edit"))
+    page.keyboard.press("m")
+    expect(page.locator(f"{first} .recast").first).to_be_visible()
+    checked(page)
+
+
+def test_keys_are_left_alone_outside_the_desk_and_in_fields(page: Page, desk: Desk) -> None:
+    desk_page(page, desk)
+    before = page.locator("#tallies").inner_text()
+    page.locator("a.skip").focus()
+    page.keyboard.press("a")
+    card = page.locator(f"#{page.locator('.cand--waiting').first.get_attribute('id')}")
+    card.locator("[data-key=e]").click()
+    card.locator("[name=title]").fill("")
+    page.keyboard.type("adeju")
+    expect(card.locator("[name=title]")).to_have_value("adeju")
+    assert page.locator("#tallies").inner_text() == before
+
+
+def test_marked_words_split_a_clause_and_the_button_takes_it_back(page: Page, desk: Desk) -> None:
+    desk_page(page, desk)
+    card = page.locator(".cand--waiting").first
+    number = str(card.get_attribute("id")).removeprefix("t")
+    card.locator(".cand__head .clause__no").click()
+    mark_words(page, number, 12, 16)
+    button = page.locator("#take button", has_text="从这里拆开")
+    expect(button).to_contain_text(f"第 {number} 条")
+    button.click()
+    expect(page.locator(".note--done")).to_contain_text("拆分为")
+    expect(page.locator(f"#c{number}")).to_have_count(0)
+    expect(page.locator(".cand--now")).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator(f"#c{number}")).to_have_count(1)
+    expect(page.locator(".note--done")).to_contain_text("已撤销")
+
+
+def test_marked_words_are_the_span_of_the_clause_that_is_looked_at(page: Page, desk: Desk) -> None:
+    desk_page(page, desk)
+    card = page.locator(".cand--waiting").first
+    number = str(card.get_attribute("id")).removeprefix("t")
+    card.locator(".cand__head .clause__no").click()
+    words = mark_words(page, number, 2, 20)
+    page.locator("#take button", has_text="条的范围").click()
+    expect(page.locator(".cand--now .cand__said")).to_have_text(f"“{words}”")
+    checked(page)
+
+
+def mark_words(page: Page, number: str, start: int, end: int) -> str:
+    """Select characters of a clause as a mouse would; gives them."""
+    return page.evaluate(
+        """([number, start, end]) => {
+            const mark = document.getElementById("c" + number);
+            const text = Array.from(mark.childNodes).find((one) => one.nodeType === Node.TEXT_NODE);
+            const range = document.createRange();
+            range.setStart(text, start);
+            range.setEnd(text, end);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+            return range.toString();
+        }""",
+        [number, start, end],
+    )

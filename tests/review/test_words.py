@@ -3,7 +3,7 @@
 from lxml import html
 
 from tracker.minutes.models import Minutes
-from tracker.review.words import ClauseMark, as_html, count_sentences
+from tracker.review.words import ClauseMark, LeftOut, as_html, count_sentences
 from tracker.vocabulary import Grade, Kind
 
 TEXT = "会议要求，一要抓好落实。市商务局要拿出<方案>。二要提高认识。\n"
@@ -49,9 +49,9 @@ def test_a_clause_over_two_paragraphs_has_one_number() -> None:
 
 def test_what_became_no_task_shows_why_on_demand() -> None:
     start, end = at("二要提高认识。")
-    row = minutes(left_out=[{"start": start, "end": end, "reason": "fact"}])
+    row = minutes()
     assert "left-out" not in as_html(row, [])
-    root = html.fromstring(f"<div>{as_html(row, [], left_out=True)}</div>")
+    root = html.fromstring(f"<div>{as_html(row, [], left_out=[LeftOut(start, end, 'fact')])}</div>")
     (left,) = root.xpath("//span[@class='left-out']")
     assert (left.get("title"), left.get("data-why")) == ("未立项：事实", "事实")
     assert left.text_content() == "二要提高认识。"

@@ -21,7 +21,6 @@ from tracker.review.forms import (
     LeadForm,
     MeetingForm,
     StampForm,
-    WordsForm,
     demand,
     due_choice,
     settlements,
@@ -219,15 +218,6 @@ def choose_lead_for_all(minutes_id: int) -> Response:
     number = batch.choose_lead_for_all(actor(), minutes_id, body_id, stamp=stamp, clock=clock())
     flash(f"{number} 件选定了承办单位。", "done")
     return _back(minutes_id)
-
-
-@blueprint.post("/review/take")
-@demands(Permission.REVIEW)
-def take_words(minutes_id: int) -> Response:
-    form = WordsForm()
-    demand(form)
-    start, end = form.start.data, form.end.data
-    return _back(minutes_id, batch.take_words(actor(), minutes_id, start, end, stamp=form.stamp.data, clock=clock()))
 
 
 @blueprint.post("/review/meeting")

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,16 +16,15 @@ from tracker.clock import Clock, today
 from tracker.directory.models import AuditEntry, Body, Government
 from tracker.directory.queries import loaded_workdays
 from tracker.errors import BadInput, Forbidden, NotFound, NotNow, Stale
-from tracker.minutes.models import Clause, Minutes
+from tracker.minutes.models import Minutes
 from tracker.review import candidates, limits, names
 from tracker.review.limits import DueChoice
+from tracker.review.made import made_clause
 from tracker.review.names import Settlement
 from tracker.review.verbs import note, snapshot, take
 from tracker.tasks.models import Task, TaskOwner
 from tracker.unit import locked, unit_of_work
 from tracker.vocabulary import Basis, Grade, Kind, MeetingKind, OwnerRole, TaskState
-
-LONGEST_WORDS, FEWEST_SIGNS = 2000, 4  # of what a person may mark as a task
 
 
 @dataclass(frozen=True)
@@ -152,53 +150,16 @@ def add_lead(task: Task, body: Body) -> None:
     task.owners.append(lead)
 
 
-def take_words(actor: Actor, minutes_id: int, start: int, end: int, *, stamp: int, clock: Clock) -> int:
+def take_words(
+    actor: Actor, minutes_id: int, start: int, end: int, *, stamp: int, clock: Clock, kind: Kind | None = None
+) -> int:
     """Make a candidate of words that a person marked, a duty that the reading has not seen; gives its number."""
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
-        text = at.minutes.text
-        if not 0 <= start < end <= len(text) or end - start > LONGEST_WORDS:
-            raise BadInput("先在原文里选中要立项的文字。")
-        words = "".join(text[start:end].replace("#", "").replace("*", "").split())
-        if len(words) < FEWEST_SIGNS:
-            raise BadInput("选中的文字太少，不像一件任务。")
-        clause = _clause_of(at, words, start, end)
-        at.minutes.clauses.append(clause)
+        clause = made_clause(at.minutes, start, end, by=actor.name, kind=kind.value if kind else None)
         at.session.flush()
         at.session.add(candidates.candidate_of(at.minutes, clause))
-        at.enter("take_words", clause=clause.position, words=words[:200])
+        at.enter("take_words", clause=clause.position, words=clause.words[:200])
         return clause.position
-
-
-def _clause_of(at: Batch, words: str, start: int, end: int) -> Clause:
-    """A clause as a person marked it; it says so, since its reading is nobody else's."""
-    inside = any(one.kind == Kind.MEASURE and one.start <= start and end <= one.end for one in at.minutes.clauses)
-    items = [item for item in at.minutes.agenda if item.start <= start < item.end]
-    position = max((one.position for one in at.minutes.clauses), default=0) + 1
-    kind = Kind.DIRECTIVE if inside else Kind.MEASURE
-    reading: dict[str, Any] = {
-        "id": f"P{position}",
-        "parent": None,
-        "title": words if len(words) <= 30 else f"{words[:29]}…",
-        "owners": [],
-        "deadlines": [],
-        "recurrence": None,
-        "condition": None,
-        "stages": [],
-        "grade": Grade.B.value,
-        "confidence": 1.0,
-        "review": [],
-        "by": at.actor.name,
-    }
-    return Clause(
-        agenda_item_id=items[-1].id if items else None,
-        position=position,
-        ref=reading["id"],
-        kind=kind.value,
-        start=start,
-        end=end,
-        words=words,
-        reading=reading,
-    )
 
 
 def set_office(actor: Actor, minutes_id: int, name: str, *, stamp: int, clock: Clock) -> int:

@@ -1,5 +1,6 @@
 """What lies on the desk: each candidate as a plain row, sorted into piles."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -10,7 +11,7 @@ from tracker.minutes.models import Minutes
 from tracker.minutes.words import meeting_word
 from tracker.review.limits import Limit, default_cycle
 from tracker.review.names import NameKind, Unknown
-from tracker.review.words import ClauseMark
+from tracker.review.words import RECAST, ClauseMark, LeftOut, Stretch, without
 from tracker.tasks.timing import cycle_word
 from tracker.vocabulary import FanOut, Grade, Kind, OwnerRole, TaskState, Urgency, Word
 
@@ -23,6 +24,7 @@ class Pile(Word):
     WAITING = "waiting", "待核对"
     ACCEPTED = "accepted", "已采纳"
     DROPPED = "dropped", "不立项"
+    REPLACED = "replaced", "已合并拆分"
     PRINCIPLE = "principle", "C 档"
     ISSUED = "issued", "已交办"
 
@@ -87,6 +89,9 @@ class CandidateRow:
     is_inferred: bool
     lacks_only_date: bool
     drop_reason: str
+    replaced_by: int | None  # the number of the candidate in whose favour it went
+    made_of: tuple[int, ...]  # the numbers of those in whose place a person made it
+    agenda_item_id: int | None
     short_number: str | None
 
     def owned(self, role: OwnerRole) -> list[OwnerRow]:
@@ -118,6 +123,7 @@ class Desk:
 
     kinds: ClassVar = tuple(NameKind)
     roles: ClassVar = tuple(OwnerRole)
+    clause_kinds: ClassVar = tuple(Kind)
 
     @property
     def office_offer(self) -> str:
@@ -146,6 +152,16 @@ class Desk:
 
     def _far(self, near: dict[int, str]) -> list[tuple[int, str]]:
         return [(key, name) for key, name in self.bodies if key not in near]
+
+    @property
+    def live(self) -> list[CandidateRow]:
+        """All but those that went in favour of others."""
+        return [row for row in self.rows if row.pile is not Pile.REPLACED]
+
+    def neighbours(self, row: CandidateRow) -> list[CandidateRow]:
+        """The candidates of the same agenda item, which it may be merged with."""
+        same = [one for one in self.live if one.agenda_item_id == row.agenda_item_id and one is not row]
+        return [one for one in same if one.state is TaskState.CANDIDATE]
 
     def named(self, name: str) -> list[CandidateRow]:
         return self.pile(Pile(name))
@@ -190,7 +206,7 @@ class Desk:
     def _first_with(self, unknown: Unknown) -> int | None:
         names = set(unknown.spellings)
         order = list(Pile)
-        by_pile = sorted(self.rows, key=lambda row: (order.index(row.pile), row.number))
+        by_pile = sorted(self.rows, key=lambda row: order.index(row.pile))
         return next((row.number for row in by_pile if names & set(row.unsettled)), None)
 
     @property
@@ -199,5 +215,26 @@ class Desk:
         spans = {clause.position: (clause.start, clause.end) for clause in self.minutes.clauses}
         doubtful = Pile.DOUBTFUL
         return [
-            ClauseMark(row.number, row.kind, row.grade, row.pile is doubtful, *spans[row.number]) for row in self.rows
+            ClauseMark(row.number, row.kind, row.grade, row.pile is doubtful, *spans[row.number]) for row in self.live
         ]
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """What became no task: as it was read, and what people have taken out of a clause since."""
+        taken = [(mark.start, mark.end) for mark in self.marks]
+        read = [LeftOut(one["start"], one["end"], one["reason"]) for one in self.minutes.left_out]
+        gone = [(clause.start, clause.end) for clause in self.minutes.clauses]
+        known = [(one.start, one.end) for one in read]
+        return [
+            *(
+                LeftOut(start, end, one.reason)
+                for one in read
+                for start, end in self._worded(without([(one.start, one.end)], taken))
+            ),
+            *(LeftOut(start, end, RECAST) for start, end in self._worded(without(gone, [*taken, *known]))),
+        ]
+
+    def _worded(self, spans: Iterable[Stretch]) -> list[Stretch]:
+        """Those that hold more than marks and blanks."""
+        text = self.minutes.text
+        return [(start, end) for start, end in spans if any(sign.isalnum() for sign in text[start:end])]

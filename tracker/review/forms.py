@@ -25,7 +25,7 @@ from tracker.review.desk import CandidateRow, OwnerRow
 from tracker.review.limits import DueChoice, DueWay
 from tracker.review.names import NameKind, Settlement
 from tracker.review.verbs import CandidateEdit, OwnerEdit
-from tracker.vocabulary import FanOut, MeetingKind, OwnerRole, Urgency, Word
+from tracker.vocabulary import FanOut, Kind, MeetingKind, OwnerRole, Urgency, Word
 
 Choices = Sequence[tuple[int, str]]
 MORE_OWNERS = 2  # empty lines for owners to add
@@ -75,10 +75,19 @@ class LeadForm(StampForm):
 
 
 class WordsForm(StampForm):
-    """Words marked in the text, by their offsets there."""
+    """Words marked in the text, by their offsets there: a task of their own, or the span of clause ``number``."""
 
     start = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     end = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    number = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    kind = SelectField("类别", choices={"": "按位置定"} | dict(Kind.choices()), validators=[Optional()])
+
+
+class NumberForm(StampForm):
+    """An act that changes the span of clause ``number``; ``start`` is where it is split."""
+
+    number = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    start = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
 class MeetingForm(StampForm):

@@ -18,6 +18,7 @@ from tracker.review import candidates, limits
 from tracker.review.batch import has_no_lead, needs_due
 from tracker.review.desk import CandidateRow, Desk, DueRow, OwnerRow, Pile
 from tracker.review.limits import Limit
+from tracker.review.made import made_of
 from tracker.review.names import unknown_names
 from tracker.review.words import ClauseMark
 from tracker.tasks.models import Task, TaskOwner
@@ -84,11 +85,13 @@ def _tasks(minutes_id: int) -> list[Task]:
             selectinload(Task.clause),
             selectinload(Task.children),
             selectinload(Task.parent),
+            selectinload(Task.replaced_by),
         )
         .order_by(Task.position, Task.id)
     )
     tasks = db.session.scalars(wanted).all()
-    return [task for task in tasks if task.parent is None or task.parent.clause_id != task.clause_id]
+    found = [task for task in tasks if task.parent is None or task.parent.clause_id != task.clause_id]
+    return sorted(found, key=lambda task: (task.clause.start, -task.clause.end))
 
 
 def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRow:
@@ -125,11 +128,16 @@ def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRo
         is_inferred=candidates.is_inferred(task),
         lacks_only_date=needs_date and found == candidates.due_obstacles(task, today),
         drop_reason=task.drop_reason,
+        replaced_by=task.replaced_by.position if task.replaced_by else None,
+        made_of=made_of(task.clause),
+        agenda_item_id=task.agenda_item_id,
         short_number=task.short_number,
     )
 
 
 def _pile(task: Task, reasons: Sequence[str]) -> Pile:
+    if task.replaced_by_id is not None:
+        return Pile.REPLACED
     if task.state != TaskState.CANDIDATE:
         return Pile.DROPPED if task.state == TaskState.DROPPED else Pile.ISSUED
     if task.accepted:
@@ -207,7 +215,7 @@ def list_of(government_id: int) -> list[MinutesRow]:
             Minutes.meeting_date,
             _count(candidate & ~Task.accepted),
             _count(candidate & Task.accepted),
-            _count(Task.state == TaskState.DROPPED),
+            _count((Task.state == TaskState.DROPPED) & Task.replaced_by_id.is_(None)),
             _count(Task.state.not_in((TaskState.CANDIDATE, TaskState.DROPPED))),
         )
         .outerjoin(Task, Task.minutes_id == Minutes.id)

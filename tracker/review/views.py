@@ -88,7 +88,7 @@ def desk(minutes_id: int) -> str:
     """纪要核对."""
     found = desk_now(minutes_id)
     left_out = "left-out" in request.args
-    text = words.as_html(found.minutes, found.marks, left_out=left_out)
+    text = words.as_html(found.minutes, found.marks, left_out=found.left_out if left_out else ())
     return render_template(
         "review/desk.html",
         desk=found,
@@ -126,7 +126,13 @@ def _meeting_form(found: Desk) -> MeetingForm:
 def _sentences(found: Desk) -> dict[str, int]:
     """全文 n 句，立项 a，未立 b."""
     text = found.minutes.text
-    outer = [clause for clause in found.minutes.clauses if clause.parent_id is None]
-    taken = words.count_sentences(text, ((clause.start, clause.end) for clause in outer))
-    left = words.count_sentences(text, ((one["start"], one["end"]) for one in found.minutes.left_out))
+    marks = found.marks
+    outer = [one for one in marks if not any(_holds(other, one) for other in marks)]
+    taken = words.count_sentences(text, ((one.start, one.end) for one in outer))
+    left = words.count_sentences(text, ((one.start, one.end) for one in found.left_out))
     return {"all": taken + left, "taken": taken, "left": left}
+
+
+def _holds(outer: words.ClauseMark, inner: words.ClauseMark) -> bool:
+    is_same = (outer.start, outer.end) == (inner.start, inner.end)
+    return outer.start <= inner.start and inner.end <= outer.end and (not is_same or outer.number < inner.number)

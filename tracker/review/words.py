@@ -10,6 +10,8 @@ from tracker.minutes.models import Minutes
 from tracker.minutes.passages import Paragraph, Piece, Run, Span, marked, paragraphs, spans_in
 from tracker.vocabulary import Grade, Kind
 
+RECAST = "recast"
+Stretch = tuple[int, int]
 _SENTENCE_END = re.compile(r"[。！？；]|$")
 REASONS = {  # of the reading (GUIDELINE, CONTRACT)
     "headline": "小标题",
@@ -19,6 +21,7 @@ REASONS = {  # of the reading (GUIDELINE, CONTRACT)
     "quotation": "引述",
     "heading": "标题",
     "decision without act": "只有决定，没有要办的事",
+    RECAST: "核对时去掉",
 }
 
 
@@ -38,16 +41,24 @@ class ClauseMark:
         return "c" if self.grade is Grade.C else str(self.kind.value)
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Words that became no task, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
 def reason_label(reason: str) -> str:
     """Why words were left out, in Chinese."""
     return REASONS.get(reason, reason)
 
 
-def as_html(minutes: Minutes, clauses: Iterable[ClauseMark], *, left_out: bool = False) -> Markup:
-    """The whole text; ``left_out`` also marks what became no task, with the reason."""
+def as_html(minutes: Minutes, clauses: Iterable[ClauseMark], *, left_out: Iterable[LeftOut] = ()) -> Markup:
+    """The whole text; ``left_out`` is marked with the reason why it became no task."""
     spans = [Span(clause.start, clause.end, clause) for clause in clauses]
-    if left_out:
-        spans += [Span(one["start"], one["end"], reason_label(one["reason"])) for one in minutes.left_out]
+    spans += [Span(one.start, one.end, reason_label(one.reason)) for one in left_out]
     pages = {anchor[0]: anchor[2] for anchor in minutes.anchors if anchor[2] is not None}
     shown: list[Markup] = []
     last_page = None
@@ -58,6 +69,25 @@ def as_html(minutes: Minutes, clauses: Iterable[ClauseMark], *, left_out: bool =
             last_page = page
         shown.append(_paragraph(minutes.text, paragraph, spans))
     return Markup("\n").join(shown)
+
+
+def stretch(text: str, start: int, end: int) -> Markup:
+    """The words of a span alone, with their offsets, so that a place in them can be pointed at."""
+    parts = [
+        Markup('<span data-start="{}">{}</span>').format(
+            max(run.start, start), text[max(run.start, start) : min(run.end, end)]
+        )
+        for paragraph in paragraphs(text)
+        for run in paragraph.runs
+        if run.start < end and run.end > start
+    ]
+    return Markup("").join(parts)
+
+
+def around(text: str, start: int, end: int) -> Stretch:
+    """The paragraphs in which a span stands, the words among which its borders may be moved."""
+    inside = [one for one in paragraphs(text) if one.start < end and one.end > start]
+    return (min(start, inside[0].start), max(end, inside[-1].end)) if inside else (start, end)
 
 
 def _page_at(pages: dict[int, int], offset: int) -> int | None:
@@ -96,16 +126,45 @@ def _piece(text: str, piece: Piece) -> Markup:
 
 def _clause(clause: ClauseMark, inner: Markup, *, is_first: bool) -> Markup:
     if not is_first:  # the clause goes on in another run
-        return Markup('<mark class="clause clause--{}">{}</mark>').format(clause.style, inner)
+        return Markup('<mark class="clause clause--{}" data-number="{}">{}</mark>').format(
+            clause.style, clause.number, inner
+        )
     kind = "号召性表述" if clause.grade is Grade.C else clause.kind.label
     label = f"第 {clause.number} 条，{kind}，{'存疑，' if clause.is_doubtful else ''}看候选任务"
     doubt = " clause__no--doubt" if clause.is_doubtful else ""
     number = Markup('<a class="clause__no{}" href="#t{}" aria-label="{}">{}</a>').format(
         doubt, clause.number, label, clause.number
     )
-    return Markup('<mark class="clause clause--{}" id="c{}">{}{}</mark>').format(
+    return Markup('<mark class="clause clause--{0}" id="c{1}" data-number="{1}">{2}{3}</mark>').format(
         clause.style, clause.number, number, inner
     )
+
+
+def without(spans: Iterable[Stretch], taken: Iterable[Stretch]) -> list[Stretch]:
+    """What of the spans, put together, no taken span covers."""
+    found = []
+    gaps = joined(taken)
+    for start, end in joined(spans):
+        for first, last in gaps:
+            if first >= end or last <= start:
+                continue
+            if start < first:
+                found.append((start, first))
+            start = last
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def joined(spans: Iterable[Stretch]) -> list[Stretch]:
+    """The same characters as stretches that neither overlap nor touch, in order."""
+    found: list[Stretch] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
 
 
 def count_sentences(text: str, spans: Iterable[tuple[int, int]]) -> int:

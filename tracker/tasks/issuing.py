@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from tracker.accounts.actor import Actor
 from tracker.clock import Clock
 from tracker.directory.models import Government
 from tracker.errors import NotFound, NotNow
+from tracker.minutes.models import Clause
 from tracker.tasks import numbers
 from tracker.tasks.fanout import Part, members_on, parts_of, shares, signing_owners
 from tracker.tasks.headings import reopen_above, settle_heading
@@ -39,6 +43,7 @@ def issue(
         found = locked_with_parents(session, task_ids)
         if not set(task_ids) <= found.keys():
             raise NotFound()
+        _read_clauses(session, found.values())
         for task in sorted((found[one] for one in set(task_ids)), key=_order):
             version = (versions or {}).get(task.id)
             issued += _issue(staged(session, actor, Act.ISSUE, task, version=version, clock=clock), workdays)
@@ -47,9 +52,14 @@ def issue(
     return issued
 
 
-def _order(task: Task) -> tuple[int, int, int]:
+def _read_clauses(session: Session, tasks: Iterable[Task]) -> None:
+    """All at once, so that asking each task for its clause asks the database nothing."""
+    session.scalars(select(Clause).where(Clause.id.in_([task.clause_id for task in tasks]))).all()
+
+
+def _order(task: Task) -> tuple[int, ...]:
     """Numbers run in the order of the minutes, a parent before its children."""
-    return task.minutes_id, task.position, task.id
+    return task.minutes_id, task.clause.start, -task.clause.end, task.position, task.id
 
 
 def blockers(task: Task, on: date) -> list[str]:
@@ -182,6 +192,8 @@ def drop(actor: Actor, task_id: int, reason: str, *, version: int, clock: Clock)
 def restore(actor: Actor, task_id: int, *, version: int, clock: Clock) -> None:
     """A dropped clause is a candidate again."""
     with scene(actor, Act.RESTORE, task_id, version=version, clock=clock) as play:
+        if play.task.replaced_by_id is not None:
+            raise NotNow("另一条候选已经取代它，在那一条上撤销。")
         play.task.drop_reason = ""
         play.move(TaskState.CANDIDATE)
         play.record(EventKind.RESTORED)

@@ -22,6 +22,7 @@ CHANGED = {
     "no_due_reason": "不定时限的理由",
     "accepted": "采纳",
     "grade": "档次",
+    "clause": "条款",
 }
 
 
