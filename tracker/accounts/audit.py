@@ -37,7 +37,7 @@ def done(
             government_id=own[0] if government_id is None else government_id,
             person_id=own[1] if person_id is None else person_id,
             act=act[: LONGEST["act"]],
-            subject=subject[: LONGEST["subject"]],
+            subject=_printable(subject)[: LONGEST["subject"]],
             outcome=outcome,
             address=address[: LONGEST["address"]],
             detail=detail,
@@ -49,3 +49,8 @@ def refused(actor: Actor | None, act: str, subject: str, address: str, clock: Cl
     """Write a refusal in a unit of its own: the work that was refused has been rolled back."""
     with unit_of_work() as session:
         done(session, actor, act, subject, clock, outcome="refused", address=address, **detail)
+
+
+def _printable(text: str) -> str:
+    """On one line: what cannot be printed is written as its number (ASVS 16.4.1)."""
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, PasswordField, StringField
+from wtforms import Field, IntegerField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
@@ -45,8 +45,8 @@ class _Translations:
 
 
 def _is_text(field: Field) -> bool:
-    """Whether what is typed is text; a password is taken as typed."""
-    return isinstance(field, StringField) and not isinstance(field, PasswordField)
+    """Whether what is sent is text, typed or chosen; a password is taken as typed."""
+    return isinstance(field, (StringField, SelectField)) and not isinstance(field, PasswordField)
 
 
 def _stripped(value: Any) -> Any:

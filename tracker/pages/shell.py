@@ -10,7 +10,7 @@ from tracker.accounts.actor import Actor
 from tracker.clock import today
 from tracker.directory.models import Body, Government, Person
 from tracker.extensions import db
-from tracker.pages import context, errors, headers, navigation, permissions
+from tracker.pages import arrivals, context, errors, headers, navigation, permissions
 from tracker.pages.filters import FILTERS
 from tracker.vocabulary import Role
 
@@ -19,7 +19,9 @@ def bind(app: Flask, settings: Settings) -> None:
     """Call before the forgery check is bound: who is not signed in is asked to, not told of a forgery."""
     app.config["WTF_I18N_ENABLED"] = False
     app.jinja_env.filters.update(FILTERS)
+    app.url_map.converters["int"] = arrivals.RowId  # before the first route
     app.before_request(permissions.check)
+    app.before_request(arrivals.check)
     app.context_processor(frame)
     headers.register(app, settings)
     errors.register(app)
