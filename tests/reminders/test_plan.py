@@ -53,6 +53,12 @@ def test_a_notice_of_the_evening_waits_for_the_opening_unless_it_is_most_urgent(
     assert {(one.send_at, one.at_once) for one in urgent} == {(evening.issued_at, True)}
 
 
+def test_single_messages_of_a_most_urgent_task_go_at_any_hour_and_its_digest_lines_do_not() -> None:
+    facts = replace(FACTS, urgency=Urgency.MOST_URGENT, due_on=date(2026, 12, 30), due_revision=1)
+    at_any_hour = {one.key.rule for one in planned(facts) if one.at_once}
+    assert at_any_hour == {"R1", "R6", "R7"}
+
+
 def test_before_and_after_the_due_day() -> None:
     facts = replace(FACTS, due_on=date(2026, 12, 30), due_revision=1)
     assert days(facts, "R5") == {"-7": date(2026, 12, 21), "-3": date(2026, 12, 25), "-1": date(2026, 12, 29)}

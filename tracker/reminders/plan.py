@@ -132,7 +132,8 @@ def step_of(key: Key, rules: Rules) -> Step:
 def _planned(step: Step, facts: Facts, addressee: Addressee, send_at: datetime) -> Planned:
     revision = facts.due_revision if step.hangs_on_due_date else 0
     key = Key(step.rule.value, revision, _occasion(step, facts), addressee.person_id)
-    at_once = step.anchor is Anchor.ISSUE and facts.urgency is Urgency.MOST_URGENT
+    # what goes out late, after a stop of the scheduler, need not wait for the morning where it is 特急
+    at_once = step.form is not Form.DIGEST and facts.urgency is Urgency.MOST_URGENT
     return Planned(key, addressee.body_id, send_at, at_once, step.late)
 
 
