@@ -33,7 +33,10 @@ def unit_of_work() -> Iterator[Session]:
     try:
         session.connection(execution_options={"writes": True})
         yield session
-        session.commit()
+        if session.info.get("rehearsed"):
+            session.flush()
+        else:
+            session.commit()
     except StaleDataError:
         session.rollback()
         raise Stale() from None
@@ -42,6 +45,18 @@ def unit_of_work() -> Iterator[Session]:
         raise
     finally:
         session.info["in_unit"] = False
+
+
+@contextmanager
+def rehearsal() -> Iterator[Session]:
+    """What one verb does in this block can be looked at within it, and is undone at its end: nothing is committed."""
+    session = db.session()
+    session.info["rehearsed"] = True
+    try:
+        yield session
+    finally:
+        session.info["rehearsed"] = False
+        session.rollback()
 
 
 def in_unit() -> bool:

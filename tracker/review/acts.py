@@ -12,7 +12,7 @@ from tracker.accounts.actor import Permission
 from tracker.errors import BadInput, Stale, TrackerError
 from tracker.pages.context import actor, clock, workdays
 from tracker.pages.permissions import demands
-from tracker.review import batch, queries, verbs
+from tracker.review import batch, notices, queries, verbs
 from tracker.review.desk import CandidateRow, Desk, Pile
 from tracker.review.forms import (
     ActForm,
@@ -188,8 +188,10 @@ def _edit_page(desk: Desk, row: CandidateRow, form: EditForm, refusal: TrackerEr
 def accept_clear(minutes_id: int) -> Response:
     form = StampForm()
     demand(form)
-    inferred = "inferred" in request.form
-    number = batch.accept_ready(actor(), minutes_id, stamp=form.stamp.data, clock=clock(), inferred=inferred)
+    inferred, by_default = "inferred" in request.form, "default" in request.form
+    number = batch.accept_ready(
+        actor(), minutes_id, stamp=form.stamp.data, clock=clock(), inferred=inferred, by_default=by_default
+    )
     flash(f"采纳了 {number} 件。", "done")
     return _back(minutes_id)
 
@@ -201,7 +203,8 @@ def choose_due_for_all(minutes_id: int) -> Response:
     demand(form)
     choice = due_choice(form.due.data, form.due_on.data, form.reason.data)
     assert choice is not None  # the form demands one
-    number = batch.choose_due_for_all(actor(), minutes_id, choice, stamp=form.stamp.data, clock=clock())
+    past = "past" in request.form
+    number = batch.choose_due_for_all(actor(), minutes_id, choice, stamp=form.stamp.data, clock=clock(), past=past)
     flash(f"{number} 件选定了{choice.way.label}。", "done")
     return _back(minutes_id)
 
@@ -270,6 +273,16 @@ def issue(minutes_id: int) -> Response:
     issued = workflow.issue(actor(), list(versions), clock=clock(), workdays=workdays(), versions=versions)
     flash(f"交办了 {len(issued)} 件。", "done")
     return _back(minutes_id)
+
+
+@blueprint.get("/notices")
+@demands(Permission.REVIEW)
+def preview(minutes_id: int) -> str:
+    """What each body would be told if the accepted candidates were issued now."""
+    desk = desk_now(minutes_id)
+    rows = desk.pile(Pile.ACCEPTED)
+    found = notices.preview(actor(), [row.id for row in rows], clock=clock(), workdays=workdays()) if rows else []
+    return render_template("review/notices.html", desk=desk_now(minutes_id), notices=found, count=len(rows))
 
 
 def _chosen(desk: Desk, picked: Sequence[int] | None) -> list[CandidateRow]:

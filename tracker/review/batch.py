@@ -18,7 +18,7 @@ from tracker.directory.queries import loaded_workdays
 from tracker.errors import BadInput, Forbidden, NotFound, NotNow, Stale
 from tracker.minutes.models import Minutes
 from tracker.review import candidates, limits, names
-from tracker.review.limits import DueChoice
+from tracker.review.limits import DueChoice, DueWay
 from tracker.review.made import made_clause
 from tracker.review.names import Settlement
 from tracker.review.verbs import note, snapshot, take
@@ -78,34 +78,56 @@ def opened(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock) -> Iterat
         yield Batch(session, actor, clock, minutes, government, tasks)
 
 
-def accept_ready(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inferred: bool = False) -> int:
+def accept_ready(
+    actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inferred: bool = False, by_default: bool = False
+) -> int:
     """Accept every candidate without doubt and obstacle; gives how many.
 
-    Candidates with an inferred owner are left, or with ``inferred`` they alone are taken and so confirmed.
+    Candidates with an inferred owner are left, or with ``inferred`` they alone are taken and so confirmed. With
+    ``by_default`` the default limit stands in for each date that is missing or has passed.
     """
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
-        ready = [task for task in at.waiting if not task.doubts and not candidates.obstacles(task, at.today)]
-        chosen = [task for task in ready if candidates.is_inferred(task) is inferred]
+        workdays = loaded_workdays()
+        chosen = [task for task in at.waiting if _is_clear(task, at.today, by_default=by_default)]
+        chosen = [task for task in chosen if candidates.is_inferred(task) is inferred]
         for task in chosen:
-            take(task, snapshot(task), actor, clock)
+            before = snapshot(task)
+            if candidates.due_obstacles(task, at.today):
+                limits.apply(task, DueChoice(DueWay.DEFAULT), at.government, at.today, workdays)
+            take(task, before, actor, clock)
         return len(chosen)
 
 
-def choose_due_for_all(actor: Actor, minutes_id: int, choice: DueChoice, *, stamp: int, clock: Clock) -> int:
-    """Settle the date of every candidate that has none; gives how many. Headings and C grade need none."""
+def _is_clear(task: Task, on: date, *, by_default: bool) -> bool:
+    found = candidates.obstacles(task, on)
+    return not task.doubts and (not found or (by_default and found == candidates.due_obstacles(task, on)))
+
+
+def choose_due_for_all(
+    actor: Actor, minutes_id: int, choice: DueChoice, *, stamp: int, clock: Clock, past: bool = False
+) -> int:
+    """Settle the date of every candidate that has none, or with ``past`` of every one whose date has passed.
+
+    Gives how many. Headings and C grade need none.
+    """
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
-        undated = [task for task in at.waiting if needs_due(task)]
+        chosen = [task for task in at.waiting if (is_past(task, at.today) if past else needs_due(task))]
         workdays = loaded_workdays()
-        for task in undated:
+        for task in chosen:
             before = snapshot(task)
             limits.apply(task, choice, at.government, at.today, workdays)
             note(task, before, actor, clock)
-        return len(undated)
+        return len(chosen)
 
 
 def needs_due(task: Task) -> bool:
     """Whether a person still has to say by when."""
     return task.grade != Grade.C and candidates.is_undated(task) and not candidates.is_heading(task)
+
+
+def is_past(task: Task, on: date) -> bool:
+    """Whether its date has passed before the issue, as in old minutes."""
+    return task.due_on is not None and bool(candidates.due_obstacles(task, on))
 
 
 def settle_names(actor: Actor, minutes_id: int, said: Sequence[Settlement], *, stamp: int, clock: Clock) -> int:

@@ -44,6 +44,26 @@ class OwnerRow:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """What a group's task becomes by one way of ``FanOut``: which bodies lead, which support, in how many tasks."""
+
+    way: FanOut
+    leads: tuple[str, ...]
+    supports: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """3 件，每单位 1 件：甲、乙、丙；配合 丁."""
+        leads = "、".join(self.leads) or "无"
+        said = {
+            FanOut.SIGN: f"1 件，{len(self.leads) + len(self.supports)} 个单位各自签收和反馈：{leads}",
+            FanOut.EACH: f"{len(self.leads)} 件，每单位 1 件：{leads}",
+            FanOut.COLLECT: f"1 件，{leads} 牵头汇总",
+        }[self.way]
+        return f"{said}；配合 {'、'.join(self.supports)}" if self.supports else said
+
+
+@dataclass(frozen=True)
 class DueRow:
     """``limit`` and ``cycle_offer`` are what an undated candidate is offered."""
 
@@ -81,6 +101,7 @@ class CandidateRow:
     stages: tuple[str, ...]
     urgency: Urgency
     fan_out: FanOut
+    spreads: tuple[Spread, ...]  # of what a group owes, on the day of the review
     is_heading: bool
     has_no_lead: bool
     is_undated: bool
@@ -88,6 +109,8 @@ class CandidateRow:
     is_clear: bool  # ready, and nothing in the reading is in doubt
     is_inferred: bool
     lacks_only_date: bool
+    is_past: bool  # its date has passed before the issue
+    is_clear_by_default: bool  # clear, once the default limit stands in for a date that is missing or past
     drop_reason: str
     replaced_by: int | None  # the number of the candidate in whose favour it went
     made_of: tuple[int, ...]  # the numbers of those in whose place a person made it
@@ -190,9 +213,19 @@ class Desk:
         return [row for row in self.rows if row.is_clear and not row.is_inferred]
 
     @property
+    def past(self) -> list[CandidateRow]:
+        """Dates of old minutes that have passed."""
+        return [row for row in self.rows if row.is_past]
+
+    @property
+    def by_default(self) -> list[CandidateRow]:
+        """What 按默认时限采纳 takes."""
+        return [row for row in self.rows if row.is_clear_by_default and not row.is_inferred]
+
+    @property
     def confirmable(self) -> list[CandidateRow]:
-        """What is clear but for an inferred owner."""
-        return [row for row in self.rows if row.is_clear and row.is_inferred]
+        """What is clear, by default dates if need be, but for an inferred owner."""
+        return [row for row in self.rows if row.is_clear_by_default and row.is_inferred]
 
     def unknown_in(self, row: CandidateRow) -> list[Unknown]:
         """The names to settle at this candidate: each at the first one that has it."""

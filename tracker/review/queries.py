@@ -16,11 +16,12 @@ from tracker.minutes.models import Minutes
 from tracker.minutes.words import meeting_word
 from tracker.review import candidates, limits
 from tracker.review.batch import has_no_lead, needs_due
-from tracker.review.desk import CandidateRow, Desk, DueRow, OwnerRow, Pile
+from tracker.review.desk import CandidateRow, Desk, DueRow, OwnerRow, Pile, Spread
 from tracker.review.limits import Limit
 from tracker.review.made import made_of
 from tracker.review.names import unknown_names
 from tracker.review.words import ClauseMark
+from tracker.tasks.fanout import Part, parts_of, signing_owners
 from tracker.tasks.models import Task, TaskOwner
 from tracker.tasks.timing import cycle_word, next_cycle
 from tracker.vocabulary import DueOrigin, FanOut, Grade, Kind, OwnerRole, TaskState, Urgency
@@ -98,7 +99,8 @@ def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRo
     live = task.state == TaskState.CANDIDATE
     found = candidates.obstacles(task, today) if live else []
     undated = live and needs_due(task)
-    needs_date = live and bool(candidates.due_obstacles(task, today))
+    due_found = candidates.due_obstacles(task, today) if live else []
+    clear = live and not task.accepted and not task.doubts
     reasons = tuple(f"{one.removesuffix('。')}。" for one in [*task.doubts, *found] if one != candidates.UNDATED)
     return CandidateRow(
         id=task.id,
@@ -114,25 +116,41 @@ def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRo
         reasons=reasons,
         unsettled=tuple(owner.name for owner in task.owners if candidates.is_unsettled(owner)),
         owners=tuple(_owner_row(owner) for owner in task.owners if not owner.dismissed),
-        due=_due_row(task, limit if needs_date else None, cycle_offer, today),
+        due=_due_row(task, limit if due_found else None, cycle_offer, today),
         done_when=task.done_when,
         condition=task.condition,
         stages=tuple(stage["text"] for stage in task.stages),
         urgency=Urgency(task.urgency),
         fan_out=FanOut(task.fan_out),
+        spreads=_spreads(task, today),
         is_heading=candidates.is_heading(task),
         has_no_lead=live and has_no_lead(task),
         is_undated=undated,
         is_ready=live and not found,
-        is_clear=live and not task.accepted and not found and not task.doubts,
+        is_clear=clear and not found,
         is_inferred=candidates.is_inferred(task),
-        lacks_only_date=needs_date and found == candidates.due_obstacles(task, today),
+        lacks_only_date=bool(due_found) and found == due_found,
+        is_past=bool(due_found) and not undated,
+        is_clear_by_default=clear and found == due_found,
         drop_reason=task.drop_reason,
         replaced_by=task.replaced_by.position if task.replaced_by else None,
         made_of=made_of(task.clause),
         agenda_item_id=task.agenda_item_id,
         short_number=task.short_number,
     )
+
+
+def _spreads(task: Task, today: date) -> tuple[Spread, ...]:
+    """Each way to take the task's groups apart; none where it has no group."""
+    owners = signing_owners(task)
+    if not any(owner.body is not None and owner.body.is_group for owner in owners):
+        return ()
+    return tuple(_spread(parts_of(owners, today, way), way) for way in FanOut)
+
+
+def _spread(parts: Sequence[Part], way: FanOut) -> Spread:
+    leads = tuple(part.body.shown for part in parts if part.role is OwnerRole.LEAD)
+    return Spread(way, leads, tuple(part.body.shown for part in parts if part.role is OwnerRole.SUPPORT))
 
 
 def _pile(task: Task, reasons: Sequence[str]) -> Pile:
