@@ -72,3 +72,10 @@ def test_our_own_words_pass_unchanged(app: Flask) -> None:
     with app.test_request_context():
         translations = BaseForm().meta.get_translations(None)
     assert translations.gettext("要在到期前") == "要在到期前"
+
+
+def test_a_mistyped_year_is_no_day(app: Flask) -> None:
+    for year in ("0001", "0202", "1999", "2100", "9999"):
+        assert filled(app, on=f"{year}-12-31").on.errors == ["年份要在 2000 到 2099 之间"]
+    for year in ("2000", "2099"):
+        assert not filled(app, on=f"{year}-12-31").on.errors

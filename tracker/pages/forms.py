@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, PasswordField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import DateField, Field, IntegerField, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 CHINESE = {
@@ -53,6 +53,15 @@ def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+YEARS = range(2000, 2100)  # of a day that can be meant; further out nothing can be counted from it
+
+
+def _plausible(_form: Any, field: Field) -> None:
+    """A mistyped year (0202, 9999) is no day."""
+    if field.data is not None and field.data.year not in YEARS:
+        raise ValidationError(f"年份要在 {YEARS[0]} 到 {YEARS[-1]} 之间")
+
+
 class BaseForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is untyped
     """Base of all forms that people fill in."""
 
@@ -68,6 +77,8 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is untyped
             field = super().bind_field(form, unbound_field, options)
             if _is_text(field):
                 field.filters = [*field.filters, _stripped]
+            if isinstance(field, DateField):
+                field.validators = [*field.validators, _plausible]
             return field
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
