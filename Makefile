@@ -30,8 +30,9 @@ types: $(VENV)/dev.stamp  ## the types of the code
 bench: $(VENV)/dev.stamp  ## how long the main steps take
 	@$(BIN)/python -m tests.benchmarks.bench
 
-soak: $(VENV)/dev.stamp  ## many writers and restarts for a few minutes
+soak: $(VENV)/dev.stamp  ## many writers and restarts, then spoiled files, for a few minutes
 	@$(BIN)/python -m tests.benchmarks.soak
+	@$(BIN)/python -m tests.reading.fuzz
 
 clean:  ## remove what can be made again; var/ with your database stays
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

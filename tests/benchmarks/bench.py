@@ -2,11 +2,11 @@
 
 import sys
 
-from tests.benchmarks import lists, reading
+from tests.benchmarks import files, lists, reading
 
 if __name__ == "__main__":
     fine = True
-    for subject in (reading, lists):
+    for subject in (reading, files, lists):
         for result in subject.measured():
             print(result, flush=True)  # noqa: T201
             fine &= result.is_fine

@@ -42,6 +42,9 @@ def settings(tmp_path: Path) -> Settings:
         ("文字".encode(), "a.txt"),
         ("文字".encode("gb18030"), "a.md"),
         ("文字".encode("utf-16"), "a.txt"),
+        ("会议纪要第5号".encode("utf-16-le"), "a.txt"),
+        (uploads.OLE + b"\0" * 504, "a.doc"),
+        (uploads.OLE + b"\0" * 504, "纪要.wps"),
     ],
 )
 def test_what_is_kept_comes_back(settings: Settings, content: bytes, name: str) -> None:
@@ -63,6 +66,8 @@ def test_what_is_kept_comes_back(settings: Settings, content: bytes, name: str) 
         (b"MZ\x90\x00", "a.txt", "不是 txt 文件"),
         (b"PK\x03\x04 broken", "a.docx", "损坏"),
         (packed("word/document.xml", "word/vbaProject.bin"), "a.docx", "宏"),
+        (uploads.OLE + "_VBA_PROJECT".encode("utf-16-le"), "a.doc", "宏"),
+        (b"PK\x03\x04", "a.doc", "不是 doc 文件"),
         (packed(*map(str, range(5001))), "a.xlsx", "展开后太大"),
     ],
 )

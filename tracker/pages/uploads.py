@@ -20,11 +20,15 @@ from flask import Response, send_file
 from werkzeug.datastructures import FileStorage
 
 from config.settings import Settings
-from tracker.errors import BadInput, NotFound, TooLarge, TrackerError
+from tracker.errors import BadInput, NotFound, TooLarge, TrackerError, Unreadable
+from tracker.reading.plain import decode
 
 ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FIRST_BYTES: dict[str, bytes] = {  # ending -> how such a file begins; text has no mark
     "docx": ZIP,
+    "doc": OLE,
+    "wps": OLE,
     "xlsx": ZIP,
     "ofd": ZIP,
     "pdf": b"%PDF-",
@@ -34,7 +38,8 @@ FIRST_BYTES: dict[str, bytes] = {  # ending -> how such a file begins; text has 
     "txt": b"",
     "md": b"",
 }
-KINDS = "、".join(("docx", "xlsx", "pdf", "ofd", "png", "jpg", "txt", "md"))
+KINDS = "、".join(("docx", "doc", "wps", "xlsx", "pdf", "ofd", "png", "jpg", "txt", "md"))
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")  # a name in an old document's table of contents
 UNPACKED_LIMIT = 200 * 1024 * 1024  # bytes in all parts of a packed file
 PARTS_LIMIT = 5000
 STORED_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{2,4}")
@@ -129,15 +134,26 @@ def _checked_ending(content: bytes, name: str) -> str:
     if not content:
         raise BadInput(f"“{name}”是空的。没有存下任何内容。")
     first = FIRST_BYTES[ending]
-    if not content.startswith(first) or (not first and b"\x00" in content[:4096] and not _is_utf16(content)):
+    if not content.startswith(first) or (not first and b"\x00" in content[:4096] and not _is_text(content)):
         raise BadInput(f"“{name}”的内容不是 {ending} 文件。没有存下任何内容。")
     if first == ZIP:
         _check_packed(content, name)
+    if first == OLE and _MACROS in content:
+        raise _with_macros(name)
     return ending
 
 
-def _is_utf16(content: bytes) -> bool:
-    return content.startswith((b"\xff\xfe", b"\xfe\xff"))
+def _is_text(content: bytes) -> bool:
+    """Whether a file with zero bytes is text all the same: UTF-16, with or without its mark."""
+    try:
+        decode(content)
+    except Unreadable:
+        return False
+    return True
+
+
+def _with_macros(name: str) -> BadInput:
+    return BadInput(f"“{name}”带有宏，另存为不带宏的文件再传。没有存下任何内容。")
 
 
 def _check_packed(content: bytes, name: str) -> None:
@@ -149,7 +165,7 @@ def _check_packed(content: bytes, name: str) -> None:
     if len(parts) > PARTS_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
         raise BadInput(f"“{name}”展开后太大。没有存下任何内容。")
     if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
-        raise BadInput(f"“{name}”带有宏，另存为不带宏的文件再传。没有存下任何内容。")
+        raise _with_macros(name)
 
 
 def _write(folder: Path, stored_name: str, content: bytes) -> None:

@@ -34,6 +34,7 @@ _SAFE = (  # no macros, nothing fetched from elsewhere
 )
 # A mark anywhere in the file's own text, at the beginning of a paragraph: antiword leaves out page headers.
 _MARK = re.compile("(?:^|[\\x00-\\x20\\u3000])(绝\\s?密|机\\s?密|秘\\s?密)级?\\s{0,8}[★☆]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _CELL = re.compile(r"^\|(.*)\|\s*$")
 
 
@@ -112,7 +113,7 @@ def _through_antiword(program: str, content: bytes) -> Contents:
         written.write_bytes(content)
         command = (program, "-w", "0", "-m", "UTF-8.txt", written)
         printed = run(command, seconds=SECONDS, megabytes=_MEGABYTES, home=Path(name))
-    text = _rows_joined(printed.decode("utf-8", "replace"))
+    text = _rows_joined(_CONTROL.sub("", printed.decode("utf-8", "replace")))
     if not text.strip():
         raise Failed("nothing was printed")
     return Contents(text, lines(text))

@@ -172,7 +172,7 @@ def read_docx(content: bytes) -> Contents:
     root = package.xml(name)
     if root is None or _name(root) != "document":
         raise Unreadable("压缩包里没有 Word 文档，请上传 .docx 的纪要。" if package.names else BROKEN)
-    walk = _walk(root, read_numbering(package), _notes(package))
+    walk = _walk(root, read_numbering(package, by_style=_uses(root, "pStyle")), _notes(package))
     blocks = walk.writer.blocks
     if walk.page == 1:  # no page was ever told
         blocks = [Block(block.start, block.end, None, block.paragraph) for block in blocks]
@@ -205,8 +205,7 @@ def _plain(root: Any) -> str:
 def _walk(root: Any, numbering: Numbering, notes: Mapping[str, str]) -> _Walk:
     from lxml import etree  # see package.parse
 
-    rendered = any(next(root.iter(f"{space}lastRenderedPageBreak"), None) is not None for space in _WORD)
-    walk = _Walk(numbering, notes, rendered)
+    walk = _Walk(numbering, notes, _uses(root, "lastRenderedPageBreak"))
     steps = etree.iterwalk(root, events=("start", "end"))
     for event, element in steps:
         name = _name(element)
@@ -216,6 +215,10 @@ def _walk(root: Any, numbering: Numbering, notes: Mapping[str, str]) -> _Walk:
             steps.skip_subtree()
     walk.finish()
     return walk
+
+
+def _uses(root: Any, name: str) -> bool:
+    return any(next(root.iter(f"{space}{name}"), None) is not None for space in _WORD)
 
 
 def _main_part(package: Package) -> str:

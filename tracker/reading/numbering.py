@@ -61,12 +61,14 @@ class Numbering:
         return re.sub("%([1-9])", figure, definition[level].text)
 
 
-def read_numbering(package: Package) -> Numbering:
-    """The numberings that a document defines."""
-    numbering = Numbering(styles=_style_properties(package.xml("word/styles.xml")))
+def read_numbering(package: Package, *, by_style: bool = True) -> Numbering:
+    """The numberings that a document defines; ``by_style``: whether it uses styles, which may number paragraphs."""
     root = package.xml("word/numbering.xml")
+    if root is None:
+        return Numbering()
+    numbering = Numbering(styles=_style_properties(package.xml("word/styles.xml")) if by_style else {})
     abstract: dict[str, dict[int, _Level]] = {}
-    for element in root if root is not None else ():
+    for element in root:
         name = local(element.tag) if isinstance(element.tag, str) else ""
         if name == "abstractNum":
             abstract[attribute(element, "abstractNumId") or ""] = _levels(element)

@@ -12,7 +12,7 @@ from tracker.reading.layout import Piece, clean, flowing, in_order
 from tracker.reading.package import BROKEN
 
 MOST_PAGES = 300
-MOST_SIGNS = 1_000_000
+MOST_SIGNS = 300_000  # as many as the most pages hold
 _FEW_SIGNS = 10  # a page with fewer, and with a picture, is a scan
 _MANY_SHAPES = 50  # a page with so many and no text is written in curves
 _SOUND = 0.8  # the share of known signs below which the text layer is rubbish
@@ -28,12 +28,11 @@ def text(content: bytes) -> tuple[dict[str, Any], bytes]:
         raise Unreadable(f"PDF 有 {len(document)} 页，超过了 {MOST_PAGES} 页的上限。只上传会议纪要。")
     pages, signs = [], 0
     for number in range(len(document)):
-        page = _PageText(_page(document, number), number)
-        signs += page.signs
+        pages.append(_PageText(_page(document, number)))
+        signs += pages[-1].signs
         if signs > MOST_SIGNS:
-            raise Unreadable("PDF 里的文字超过了一百万字，不像一份会议纪要。没有存下任何内容。")
-        pages.append(page.as_dict())
-    return {"pages": pages}, b""
+            raise Unreadable("PDF 里的文字超过了三十万字，不像一份会议纪要。没有存下任何内容。")
+    return {"pages": [page.as_dict() for page in pages]}, b""
 
 
 def image(content: bytes, number: str, width: str) -> tuple[dict[str, Any], bytes]:
@@ -90,7 +89,7 @@ def png(width: int, height: int, channels: int, stride: int, pixels: bytes) -> b
 class _PageText:
     """The text of one page."""
 
-    def __init__(self, page: Any, number: int) -> None:
+    def __init__(self, page: Any) -> None:
         import pypdfium2.raw as raw
 
         self.raw = raw

@@ -57,7 +57,7 @@ def _upload_page(form: UploadForm, refusal: TrackerError | None = None) -> str:
         form=form,
         refusal=refusal,
         there=there,
-        endings=tuple(reading.SUPPORTED),
+        endings=reading.readable(),
         limit=settings().max_upload_mb,
     )
 
