@@ -38,6 +38,13 @@ def _back(minutes_id: int, number: int | None = None) -> Response:
     return redirect(url_for("minutes.desk", minutes_id=minutes_id, _anchor=anchor))
 
 
+def _to_next(minutes_id: int) -> Response:
+    """To the first candidate that still waits for a person."""
+    desk = desk_now(minutes_id)
+    waiting = [row for pile in (Pile.DOUBTFUL, Pile.INFERRED, Pile.WAITING) for row in desk.pile(pile)]
+    return _back(minutes_id, waiting[0].number if waiting else None)
+
+
 # One candidate
 
 
@@ -188,12 +195,10 @@ def _edit_page(desk: Desk, row: CandidateRow, form: EditForm, refusal: TrackerEr
 def accept_clear(minutes_id: int) -> Response:
     form = StampForm()
     demand(form)
-    inferred, by_default = "inferred" in request.form, "default" in request.form
-    number = batch.accept_ready(
-        actor(), minutes_id, stamp=form.stamp.data, clock=clock(), inferred=inferred, by_default=by_default
-    )
+    verb = batch.accept_by_default if "default" in request.form else batch.accept_ready
+    number = verb(actor(), minutes_id, stamp=form.stamp.data, clock=clock(), inferred="inferred" in request.form)
     flash(f"采纳了 {number} 件。", "done")
-    return _back(minutes_id)
+    return _to_next(minutes_id)
 
 
 @blueprint.post("/review/due")
@@ -206,7 +211,7 @@ def choose_due_for_all(minutes_id: int) -> Response:
     past = "past" in request.form
     number = batch.choose_due_for_all(actor(), minutes_id, choice, stamp=form.stamp.data, clock=clock(), past=past)
     flash(f"{number} 件选定了{choice.way.label}。", "done")
-    return _back(minutes_id)
+    return _to_next(minutes_id)
 
 
 @blueprint.post("/review/lead")
@@ -220,7 +225,7 @@ def choose_lead_for_all(minutes_id: int) -> Response:
         body_id = batch.set_office(actor(), minutes_id, form.office.data or "", stamp=stamp, clock=clock())
     number = batch.choose_lead_for_all(actor(), minutes_id, body_id, stamp=stamp, clock=clock())
     flash(f"{number} 件选定了承办单位。", "done")
-    return _back(minutes_id)
+    return _to_next(minutes_id)
 
 
 @blueprint.post("/review/meeting")

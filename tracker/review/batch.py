@@ -78,29 +78,38 @@ def opened(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock) -> Iterat
         yield Batch(session, actor, clock, minutes, government, tasks)
 
 
-def accept_ready(
-    actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inferred: bool = False, by_default: bool = False
-) -> int:
+def accept_ready(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inferred: bool = False) -> int:
     """Accept every candidate without doubt and obstacle; gives how many.
 
-    Candidates with an inferred owner are left, or with ``inferred`` they alone are taken and so confirmed. With
-    ``by_default`` the default limit stands in for each date that is missing or has passed.
+    Candidates with an inferred owner are left, or with ``inferred`` they alone are taken and so confirmed.
     """
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
-        workdays = loaded_workdays()
-        chosen = [task for task in at.waiting if _is_clear(task, at.today, by_default=by_default)]
-        chosen = [task for task in chosen if candidates.is_inferred(task) is inferred]
-        for task in chosen:
-            before = snapshot(task)
-            if candidates.due_obstacles(task, at.today):
-                limits.apply(task, DueChoice(DueWay.DEFAULT), at.government, at.today, workdays)
-            take(task, before, actor, clock)
-        return len(chosen)
+        ready = [task for task in at.waiting if candidates.is_clear(task, at.today)]
+        return _take_all(at, ready, inferred=inferred)
 
 
-def _is_clear(task: Task, on: date, *, by_default: bool) -> bool:
-    found = candidates.obstacles(task, on)
-    return not task.doubts and (not found or (by_default and found == candidates.due_obstacles(task, on)))
+def accept_by_default(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inferred: bool = False) -> int:
+    """The same, and what lacks but a date or a lead gets the default limit and the government's office."""
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
+        office_id = at.government.office_body_id
+        office = at.session.get(Body, office_id) if office_id else None
+        ready = [
+            task for task in at.waiting if candidates.is_clear_by_default(task, at.today, has_office=office is not None)
+        ]
+        return _take_all(at, ready, inferred=inferred, office=office)
+
+
+def _take_all(at: Batch, ready: Sequence[Task], *, inferred: bool, office: Body | None = None) -> int:
+    chosen = [task for task in ready if candidates.is_inferred(task) is inferred]
+    workdays = loaded_workdays()
+    for task in chosen:
+        before = snapshot(task)
+        if office is not None and has_no_lead(task):
+            add_lead(task, office)
+        if candidates.due_obstacles(task, at.today):
+            limits.apply(task, DueChoice(DueWay.DEFAULT), at.government, at.today, workdays)
+        take(task, before, at.actor, at.clock)
+    return len(chosen)
 
 
 def choose_due_for_all(

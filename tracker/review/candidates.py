@@ -15,6 +15,7 @@ from tracker.vocabulary import Basis, DueOrigin, Grade, OwnerRole, TaskState
 
 SHOWN_BY_OWNERS = ("承办单位按汇报单位推定", "没有写明承办单位")  # doubts of the reading that the owners say themselves
 UNDATED = "没有时限，先选定日期、默认时限或反馈周期。"
+NO_LEAD = "原文没有点名牵头单位，先选一个。"
 NO_DATE_FOR_C = "原则性要求"  # a C-grade clause has no date and no reminders (PRODUCT section 9)
 
 
@@ -139,7 +140,7 @@ def obstacles(task: Task, today: date) -> list[str]:
     if is_heading(task):
         return found
     if not found and not leads(task):
-        found.append("原文没有点名牵头单位，先选一个。")
+        found.append(NO_LEAD)
     found += [
         f"单位组“{owner.body.name}”还没有成员。"
         for owner in task.owners
@@ -157,3 +158,17 @@ def due_obstacles(task: Task, today: date) -> list[str]:
     if task.due_on is not None and task.due_on < today:
         return [f"时限 {task.due_on.isoformat()} 已经过了，先改定。"]
     return []
+
+
+def is_clear(task: Task, today: date) -> bool:
+    """Whether it waits for nothing but a person's word: no doubt, no obstacle."""
+    return not task.accepted and not task.doubts and not obstacles(task, today)
+
+
+def is_clear_by_default(task: Task, today: date, *, has_office: bool) -> bool:
+    """The same, once the defaults stand in: the limit for a date that is missing or past, the office for a lead.
+
+    ``has_office``: the government's office is known, which takes what names no body (PRODUCT section 3).
+    """
+    settled = {*due_obstacles(task, today), *([NO_LEAD] if has_office else [])}
+    return not task.accepted and not task.doubts and settled.issuperset(obstacles(task, today))

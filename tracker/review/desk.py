@@ -223,6 +223,15 @@ class Desk:
         return [row for row in self.rows if row.is_clear_by_default and not row.is_inferred]
 
     @property
+    def office_takes(self) -> list[CandidateRow]:
+        """Those of them that name no body."""
+        return [row for row in self.by_default if row.has_no_lead]
+
+    @property
+    def office_name(self) -> str:
+        return dict(self.bodies).get(self.government.office_body_id or 0, "")
+
+    @property
     def confirmable(self) -> list[CandidateRow]:
         """What is clear, by default dates if need be, but for an inferred owner."""
         return [row for row in self.rows if row.is_clear_by_default and row.is_inferred]

@@ -61,7 +61,7 @@ def desk_of(actor: Actor, minutes_id: int, *, today: date, workdays: Workdays) -
     return Desk(
         minutes,
         government,
-        tuple(_row(task, offers[task.kind], limits.default_cycle(government), today) for task in tasks),
+        tuple(_row(task, offers[task.kind], government, today) for task in tasks),
         tuple(unknown_names(live, minutes, resolver)) if resolver else (),
         stamp_of(minutes_id),
         today,
@@ -95,12 +95,12 @@ def _tasks(minutes_id: int) -> list[Task]:
     return sorted(found, key=lambda task: (task.clause.start, -task.clause.end))
 
 
-def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRow:
+def _row(task: Task, limit: Limit, government: Government, today: date) -> CandidateRow:
+    cycle_offer, has_office = limits.default_cycle(government), government.office_body_id is not None
     live = task.state == TaskState.CANDIDATE
     found = candidates.obstacles(task, today) if live else []
     undated = live and needs_due(task)
     due_found = candidates.due_obstacles(task, today) if live else []
-    clear = live and not task.accepted and not task.doubts
     reasons = tuple(f"{one.removesuffix('。')}。" for one in [*task.doubts, *found] if one != candidates.UNDATED)
     return CandidateRow(
         id=task.id,
@@ -127,11 +127,11 @@ def _row(task: Task, limit: Limit, cycle_offer: str, today: date) -> CandidateRo
         has_no_lead=live and has_no_lead(task),
         is_undated=undated,
         is_ready=live and not found,
-        is_clear=clear and not found,
+        is_clear=live and candidates.is_clear(task, today),
         is_inferred=candidates.is_inferred(task),
         lacks_only_date=bool(due_found) and found == due_found,
         is_past=bool(due_found) and not undated,
-        is_clear_by_default=clear and found == due_found,
+        is_clear_by_default=live and candidates.is_clear_by_default(task, today, has_office=has_office),
         drop_reason=task.drop_reason,
         replaced_by=task.replaced_by.position if task.replaced_by else None,
         made_of=made_of(task.clause),
