@@ -10,8 +10,8 @@ from tracker.grammar.reporters import REPORTED, reporters_in
 from tracker.grammar.spans import Span, split
 from tracker.grammar.subjects import Frame, Subject, lead_skip, subject_of
 
-_BETWEEN = rf"(?:{alternatives('lead_ins.between')}|审议|讨论|研究|审定|审查|表决|听取|指出|决定|认为)*"
-_LINK = r"(?:并|后|了|，|和|、|及|经)*"
+_BETWEEN = rf"(?:{alternatives('lead_ins.between')}|审议|讨论|研究|审定|审查|表决|听取|指出|决定|认为){{0,4}}"
+_LINK = r"(?:并|后|了|，|和|、|及|经){0,3}"
 _VERBS = alternatives("approvals.verbs")
 _DECISION = re.compile(
     rf"(?:(?:会议|会上|与会人员|与会领导)?{_LINK}{_BETWEEN}{_LINK}{_BETWEEN}{_LINK}(?:(?:原则上?|一致|基本|表决|集体|总体)+(?:{_VERBS})|同意|(?<=[并议论究定决后])通过|(?:通过|批准)(?=了|《|□|该|以上|上述))(?!的|后|率|意见)了?)"

@@ -22,6 +22,7 @@ _KINDS = (
     ("首先", re.compile(r"(?P<n>首先|其次|再次|最后)(?=[，要])")),
 )
 _WORDS = {"一方面": 1, "另一方面": 2, "再一方面": 3, "首先": 1, "其次": 2, "再次": 3, "最后": 4}
+_DEEPEST = 2
 _NEEDS_STOP = {"一、", "1."}
 _ANY = re.compile("|".join(pattern.pattern.replace("?P<n>", "?:") for _, pattern in _KINDS))
 _PROBLEM = re.compile(rf"(?:{alternatives('verbs.problems')})[^。；]{{0,8}}[：。，]?$")
@@ -96,23 +97,26 @@ def members_of(series: tuple[Mark, ...], end: int) -> list[Span]:
     return [Span(mark.start, stop) for mark, stop in zip(series, stops, strict=True)]
 
 
-def _run(marks: list[Mark], first: int) -> list[int]:
+def _run(marks: list[Mark], first: int, depth: int = 0) -> list[int]:
     """The indices of the marks that go on with the series begun at ``first``."""
     members = [first]
     for index in range(first + 1, len(marks)):
         mark, last = marks[index], marks[members[-1]]
         if mark.family == last.family and last.number < mark.number <= last.number + 3:
             members.append(index)
-        elif mark.family == last.family and mark.number == 1 and not _resumes(marks, index, last):
+        elif mark.family == last.family and mark.number == 1 and not _resumes(marks, index, last, depth):
             break
     return members
 
 
-def _resumes(marks: list[Mark], index: int, last: Mark) -> bool:
-    """Whether the outer series goes on after an inner one of the same family."""
-    inner = _run(marks, index)
-    rest = [m for m in marks[inner[-1] + 1 :] if m.family == last.family]
-    return bool(rest) and rest[0].number == last.number + 1
+def _resumes(marks: list[Mark], index: int, last: Mark, depth: int) -> bool:
+    """Whether the outer series goes on after an inner one of the same family; nobody nests deeper than three."""
+    if depth >= _DEEPEST:
+        return False
+    inner = _run(marks, index, depth + 1)
+    following = (marks[at] for at in range(inner[-1] + 1, len(marks)))
+    after = next((mark for mark in following if mark.family == last.family), None)
+    return after is not None and after.number == last.number + 1
 
 
 def _states_facts(frame: Frame, series: tuple[Mark, ...], start: int, end: int) -> bool:

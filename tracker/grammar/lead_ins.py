@@ -11,7 +11,7 @@ from tracker.grammar.spans import Sentence, Span, split
 DUTY, MIXED, REASON, BARE = "duty", "mixed", "reason", "bare"
 _TOPIC_VERBS = "听取|学习|传达|通报|解读|研究|审议|讨论|审定|观看|宣读|回顾|总结|提出|宣布|表决"
 _MARK = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))?"
-_BETWEEN = rf"(?:{alternatives('lead_ins.between')})*"
+_BETWEEN = rf"(?:{alternatives('lead_ins.between')}){{0,4}}"
 _MEETING = r"(?:本次|此次)?(?:会议|会上|与会(?:人员|同志|代表)|参会(?:人员|同志)|大家)"
 _COUNTED = r"(?:几点|[一二三四五六七八九十\d]{1,2}[点项])?"
 _OBJECT = rf"了?(?:如下|以下)?{_COUNTED}(?:事项|意见|工作|要求|内容|问题|任务)?(?:如下)?"

@@ -1,6 +1,7 @@
 """Who presented or drafted an agenda item: 同意X汇报的《…》, 听取了X关于…的汇报, 要求X修改完善后印发."""
 
 import re
+from itertools import islice
 
 from tracker.grammar.bodies import Body
 from tracker.grammar.lexicon import alternatives, word_set
@@ -23,6 +24,8 @@ _REVISES = re.compile(
     r"(?:要求|由|请|责成)(?P<who>[一-鿿]{2,24}?)(?:负责)?(?:根据|按照?|结合|进一步|对|牵头)?"
     r"[^，。；]{0,30}?(?:修改|调整|补充)完善"
 )
+# no sentence of minutes decides on more documents than this, nor names a reporter further on
+_MOST_VERBS, _REACH = 40, 400
 _WORTH_READING = re.compile("听取|审议|同意|通过|研究|汇报|起草|提交")
 _LEVEL = re.compile(r"^[省市区县镇乡](?=..)")
 
@@ -33,8 +36,8 @@ def reporters_in(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
     bodies, length = list_at(text, frame.people)
     if bodies and _REPORTS.match(text[length:]):
         return bodies
-    for match in _BEFORE.finditer(text):
-        found = _after(frame, text[match.end() :], match.group())
+    for match in islice(_BEFORE.finditer(text), _MOST_VERBS):
+        found = _after(frame, text[match.end() : match.end() + _REACH], match.group())
         if found:
             return found
     return ()
