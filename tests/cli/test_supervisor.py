@@ -65,7 +65,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[str], Started]]:
             os.kill(int(worker), signal.SIGKILL)
 
 
-def until(happened: Callable[[], bool], seconds: float = 15) -> bool:
+def until(happened: Callable[[], bool], seconds: float = 60) -> bool:
     deadline = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > deadline:
@@ -86,7 +86,7 @@ def test_a_signal_stops_the_worker_and_then_the_supervisor(start: Callable[[str]
     supervisor, ids = start(OBEDIENT)
     (worker,) = ids(1)
     supervisor.send_signal(number)
-    out, _ = supervisor.communicate(timeout=10)
+    out, _ = supervisor.communicate(timeout=60)
     assert (supervisor.returncode, out) == (0, "ready\nstopped\n")
     assert not runs(worker)
 
@@ -97,7 +97,7 @@ def test_a_worker_that_dies_is_started_again(start: Callable[[str], Started]) ->
     os.kill(ids(2)[1], signal.SIGKILL)
     assert len(ids(3)) == 3
     supervisor.terminate()
-    out, _ = supervisor.communicate(timeout=10)
+    out, _ = supervisor.communicate(timeout=60)
     assert "worker stopped with status -9; starting it again in 1 s" in out
     assert "worker stopped with status -9; starting it again in 2 s" in out
 
@@ -113,6 +113,6 @@ def test_a_worker_that_does_not_listen_is_killed(start: Callable[[str], Started]
     supervisor, ids = start(STUBBORN)
     (worker,) = ids(1)
     supervisor.terminate()
-    out, _ = supervisor.communicate(timeout=20)
+    out, _ = supervisor.communicate(timeout=60)
     assert "worker did not stop in time and was killed" in out
     assert not runs(worker)
