@@ -18,8 +18,8 @@ from tracker.pages import administration, banners, bodies, doors, navigation, sh
 from tracker.reminders import messages, planning, pulse
 from tracker.reminders import views as reminders
 from tracker.review import acts as review_acts
+from tracker.review import changes, recast_acts
 from tracker.review import queries as review
-from tracker.review import recast_acts
 from tracker.review import views as minutes
 from tracker.supervision import views as supervision
 from tracker.tasks import inbox_views as inbox
@@ -44,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     minutes.blueprint,
     review_acts.blueprint,
     recast_acts.blueprint,
+    changes.blueprint,
 )
 
 # What stands above every page when something is amiss, and how many wait behind a link of the head (by its path).
@@ -79,7 +80,7 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)  # it would ask the database for every page, the 500 page too
     if settings.secure_cookies:  # TLS in front: the visitor's address is what the proxy says
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     shell.bind(app, settings)

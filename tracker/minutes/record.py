@@ -48,7 +48,7 @@ def record(
         text=source.text,
         anchors=[list(anchor) for anchor in source.anchors],
         left_out=[span.as_dict() for span in found.left_out],
-        doubts=_doubts(session, government_id, found.document, meeting, number),
+        doubts=_doubts(found.document, meeting, number),
         file_name=_fit(source.file_name, 255),
         file_sha256=source.file_sha256,
         text_sha256=source.text_sha256,
@@ -127,20 +127,13 @@ def _fit(text: str | None, length: int) -> str | None:
     return None if text is None else text[:length]
 
 
-def _doubts(session: Session, government_id: int, document: DocumentFields, meeting: Meeting, number: int) -> list[str]:
+def _doubts(document: DocumentFields, meeting: Meeting, number: int) -> list[str]:
     doubts = []
     if document.meeting_date is None:
         doubts.append("没有读到会议日期，暂按印发日期计算相对时限。")
     if meeting.number is None:
         doubts.append(f"没有读到会议次数，暂编为第 {number} 次。")
-    elif _same_meeting(session, government_id, meeting):
-        doubts.append(f"{meeting.year} 年第 {number} 次{meeting.kind.label}已有一份纪要，编号会接着它往下编。")
     return doubts
-
-
-def _same_meeting(session: Session, government_id: int, meeting: Meeting) -> bool:
-    same = select(Minutes.id).where(*_series(government_id, meeting), Minutes.meeting_number == meeting.number)
-    return session.scalar(same.limit(1)) is not None
 
 
 def _free_number(session: Session, government_id: int, meeting: Meeting) -> int:

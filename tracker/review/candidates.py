@@ -1,6 +1,6 @@
 """From readings to candidate tasks, and what still stands between a candidate and its acceptance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,20 +19,37 @@ NO_LEAD = "原文没有点名牵头单位，先选一个。"
 NO_DATE_FOR_C = "原则性要求"  # a C-grade clause has no date and no reminders (PRODUCT section 9)
 
 
-def propose(session: Session, minutes: Minutes, resolver: Resolver) -> list[Task]:
-    """Add a candidate for each clause, its names resolved as far as the directory knows them."""
-    tasks: dict[int, Task] = {}
+def propose(
+    session: Session, minutes: Minutes, resolver: Resolver, carried: Mapping[int, Task] | None = None
+) -> list[Task]:
+    """Add a candidate for each clause, its names resolved as far as the directory knows them.
+
+    ``carried`` are the tasks of an earlier version of the minutes, by clause: these clauses have theirs.
+    """
+    known = dict(carried or {})
+    tasks = dict(known)
     for clause in minutes.clauses:
-        parent = tasks.get(clause.parent_id) if clause.parent_id else None
-        task = candidate_of(minutes, clause)
-        task.parent = parent
-        task.owners = _owners(clause.reading["owners"], resolver)
-        tasks[clause.id] = task
-        session.add(task)
+        parent = _standing(tasks.get(clause.parent_id)) if clause.parent_id else None
+        task = known.get(clause.id)
+        if task is None:
+            task = candidate_of(minutes, clause)
+            task.owners = _owners(clause.reading["owners"], resolver)
+            tasks[clause.id] = task
+            session.add(task)
+        if task.number is None and (task.parent is None or task.parent.minutes is not minutes):
+            task.parent = parent
     for task in tasks.values():
-        task.is_heading = bool(task.children) and not task.owners
+        if task.number is None:
+            task.is_heading = bool(task.children) and not task.owners
     session.flush()
-    return list(tasks.values())
+    return [task for clause_id, task in tasks.items() if clause_id not in known]
+
+
+def _standing(task: Task | None) -> Task | None:
+    """The task itself, or the one in whose favour it went."""
+    while task is not None and task.replaced_by is not None:
+        task = task.replaced_by
+    return task
 
 
 def candidate_of(minutes: Minutes, clause: Clause) -> Task:

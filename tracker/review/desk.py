@@ -143,6 +143,7 @@ class Desk:
     limits: dict[str, Limit]  # by kind
     bodies: tuple[tuple[int, str], ...]  # to choose from
     single_bodies: tuple[tuple[int, str], ...]  # those that can be members of a group
+    revised_by: int | None = None  # the id of the new version of these minutes
 
     kinds: ClassVar = tuple(NameKind)
     roles: ClassVar = tuple(OwnerRole)

@@ -90,6 +90,17 @@ class NumberForm(StampForm):
     start = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
+class AdoptForm(StampForm):
+    """A task that lost its clause is put on clause ``number`` of the new version."""
+
+    task = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+    number = IntegerField("修订稿的一条", validators=[InputRequired("先选修订稿里的一条")])
+
+
+class DropForm(VersionedForm):
+    task = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
 class MeetingForm(StampForm):
     kind = SelectField("会议类别", choices=dict(MeetingKind.choices()))
     number = IntegerField("第几次（期）", validators=[InputRequired()])

@@ -17,11 +17,15 @@ from tracker.directory.queries import loaded_workdays
 from tracker.directory.resolve import Resolver
 from tracker.errors import BadInput, Forbidden, Unreadable
 from tracker.grammar.model import Extraction
+from tracker.minutes.meeting import meeting_of
 from tracker.minutes.models import Minutes
 from tracker.minutes.record import Source, record
+from tracker.minutes.words import meeting_word
 from tracker.pages import context
 from tracker.pages.uploads import Stored, discard, keep
 from tracker.review.candidates import propose
+from tracker.review.revising import carry_over, earlier_version, others_of
+from tracker.tasks.models import Task
 from tracker.unit import locked, unit_of_work
 
 
@@ -52,9 +56,21 @@ def import_minutes(actor: Actor | None, government_id: int, content: bytes, name
         source = Source(stored.name, stored.sha256, document.text, text_sha256, _anchors(document), stored.stored_name)
         person_id = actor.person_id if actor else None
         minutes = record(session, government_id, found, held_on, source, person_id=person_id, clock=clock)
-        propose(session, minutes, Resolver.for_government(government_id, today(clock)))
+        carried = _carried(session, minutes, actor, clock) if meeting_of(found.document, held_on).number else {}
+        propose(session, minutes, Resolver.for_government(government_id, today(clock)), carried)
         session.add(_entry(minutes, clock))
         return minutes.id
+
+
+def _carried(session: Session, minutes: Minutes, actor: Actor | None, clock: Clock) -> dict[int, Task]:
+    """What an earlier version of the same minutes gives to this one; none where it is the first."""
+    if earlier := earlier_version(session, minutes):
+        minutes.revises_id = earlier.id
+        return carry_over(session, earlier, minutes, actor, clock)
+    if others_of(session, minutes):
+        meeting = meeting_word(minutes.meeting_kind, minutes.meeting_number)
+        minutes.doubts = [*minutes.doubts, f"{minutes.meeting_year} 年{meeting}已有一份纪要，编号会接着它往下编。"]
+    return {}
 
 
 def _held_on(found: Extraction) -> date:

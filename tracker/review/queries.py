@@ -67,6 +67,7 @@ def desk_of(actor: Actor, minutes_id: int, *, today: date, workdays: Workdays) -
         today,
         offers,
         *_bodies_of(government.id),
+        revised_by=db.session.scalar(select(Minutes.id).where(Minutes.revises_id == minutes_id).limit(1)),
     )
 
 
@@ -106,7 +107,7 @@ def _row(task: Task, limit: Limit, government: Government, today: date) -> Candi
         id=task.id,
         version=task.version,
         number=task.position,
-        parent_number=task.parent.position if task.parent else None,
+        parent_number=task.parent.position if task.parent and task.parent.minutes_id == task.minutes_id else None,
         pile=_pile(task, reasons),
         state=TaskState(task.state),
         kind=Kind(task.kind),

@@ -167,7 +167,7 @@ def _replace(at: Batch, old: Sequence[Task], new: Sequence[Task], how: str) -> N
         child.parent = _holder(new, child.clause)
     words = numbers_words(new)
     for task in old:
-        _drop(at, task, f"{how}{words}", new[0])
+        favour(at, task, f"{how}{words}", new[0])
     for task in new:
         _tell(at, task, numbers_words(old), numbers_words([task]))
     at.enter("recast", old=[task.position for task in old], new=[task.position for task in new], how=how)
@@ -181,7 +181,7 @@ def _restore(at: Batch, old: Sequence[Task], parts: Sequence[Task]) -> None:
     for child in [child for part in parts for child in part.children]:
         child.parent = _holder(old, child.clause)
     for part in parts:
-        _drop(at, part, f"撤销，恢复{numbers_words(old)}", old[0])
+        favour(at, part, f"撤销，恢复{numbers_words(old)}", old[0])
     at.enter("undo_recast", old=[task.position for task in old], new=[task.position for task in parts])
 
 
@@ -190,7 +190,8 @@ def _holder(tasks: Sequence[Task], clause: Clause) -> Task:
     return next((one for one in tasks if one.clause.start <= clause.start < one.clause.end), tasks[0])
 
 
-def _drop(at: Batch, task: Task, reason: str, favoured: Task) -> None:
+def favour(at: Batch, task: Task, reason: str, favoured: Task) -> None:
+    """Drop a candidate in favour of another task; inner part."""
     if task.state == TaskState.CANDIDATE:
         task.state = moved(TaskState.CANDIDATE, Act.DROP, TaskState.DROPPED).value
     task.drop_reason, task.accepted, task.replaced_by_id = reason, False, favoured.id
