@@ -73,5 +73,12 @@ class TooLarge(TrackerError):
     title = "文件太大"
 
 
+class Busy(TrackerError):
+    """Other writers held the database for too long; nothing was stored."""
+
+    status = 503
+    title = "现在办的人太多"
+
+
 class Misconfigured(Exception):
     """A wrong or missing setting. Stops the start with this one line (in English)."""

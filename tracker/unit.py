@@ -9,21 +9,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from tracker.errors import NotFound, Stale
+from tracker.errors import Busy, NotFound, Stale
 from tracker.extensions import db
 
 Row = TypeVar("Row")
+GAVE_WAY = ("SQLITE_BUSY", "40001", "40P01", "55P03")  # SQLite's lock; PostgreSQL's serialization, deadlock, lock
 
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """One transaction that writes. Commits at its end, rolls back on any error.
 
-    Raises ``Stale`` where another writer changed the same task meanwhile. A unit inside a
-    unit is a programming error: a verb that needs another verb's work calls its inner part.
+    Raises ``Stale`` where another writer changed the same task meanwhile, ``Busy`` where this one
+    had to give way to others. A unit inside a unit is a programming error: a verb that needs
+    another verb's work calls its inner part.
     """
     session = db.session()
     if session.info.get("in_unit"):
@@ -40,6 +43,11 @@ def unit_of_work() -> Iterator[Session]:
     except StaleDataError:
         session.rollback()
         raise Stale() from None
+    except OperationalError as error:
+        session.rollback()
+        if _gave_way(error):
+            raise Busy("没有存下任何内容。") from error
+        raise
     except BaseException:
         session.rollback()
         raise
@@ -57,6 +65,12 @@ def rehearsal() -> Iterator[Session]:
     finally:
         session.info["rehearsed"] = False
         session.rollback()
+
+
+def _gave_way(error: OperationalError) -> bool:
+    """Whether the database asks to try again, by the driver's own word for it."""
+    said = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
+    return said.startswith(GAVE_WAY)
 
 
 def in_unit() -> bool:

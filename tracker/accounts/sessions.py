@@ -6,6 +6,7 @@ out or is deactivated. All ends are ends on the server.
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -16,6 +17,7 @@ from tracker.accounts.actor import Actor
 from tracker.accounts.models import SignIn
 from tracker.clock import Clock
 from tracker.directory.models import Grant, Person
+from tracker.errors import Busy
 from tracker.extensions import db
 from tracker.unit import unit_of_work
 from tracker.vocabulary import Role
@@ -88,7 +90,8 @@ def _is_over(started_at: datetime, seen_at: datetime, settings: Settings, now: d
 
 
 def _remember_seen(token: str, clock: Clock) -> None:
-    with unit_of_work() as session:
+    """Where the database is busy, the next request is remembered; this one need not fail for it."""
+    with suppress(Busy), unit_of_work() as session:
         signed_in = session.get(SignIn, hash_of(token))
         if signed_in is not None:
             signed_in.seen_at = clock.now()

@@ -42,6 +42,7 @@ NEXT_STEPS = {  # errors of our own tree
     404: "从首页重新找。",
     409: "刷新后，看清现在的情况再办。",
     413: "换一个小一些的文件。",
+    503: "等一会儿，刷新后再办。",
 }
 FORGED = Words("页面已经过期", NOTHING_STORED, "回到上一页，刷新后再办。")
 
@@ -61,8 +62,8 @@ def _refusal(error: TrackerError) -> Response:
             actor, request.endpoint or "", request.path, context.address(), context.clock(), method=request.method
         )
     words = Words(error.title, error.message, NEXT_STEPS.get(error.status, ""))
-    links = [_refresh_link()] if error.status == 409 else [_back_link()]
-    return _page(error.status, words, links, kept=_typed() if error.status in (400, 409) else [])
+    links = [_refresh_link()] if error.status in (409, 503) else [_back_link()]
+    return _page(error.status, words, links, kept=_typed() if error.status in (400, 409, 503) else [])
 
 
 def _forged(_error: CSRFError) -> Response:

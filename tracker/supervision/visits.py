@@ -1,6 +1,7 @@
 """What has changed since a reader last looked at a page."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.accounts.actor import Actor
 from tracker.clock import Clock
+from tracker.errors import Busy
 from tracker.extensions import db
 from tracker.supervision.models import Visit
 from tracker.tasks.ledger import is_lead
@@ -75,9 +77,12 @@ def changes(
 
 
 def visited(actor: Actor, page: str, clock: Clock) -> None:
-    """Remember that the reader looks now. Two looks at once leave one visit."""
+    """Remember that the reader looks now. Two looks at once leave one visit.
+
+    A busy database is no reason to withhold the page: the next look is remembered.
+    """
     now = clock.now()
-    with unit_of_work() as session:
+    with suppress(Busy), unit_of_work() as session:
         insert = INSERTS[session.connection().dialect.name]
         new = insert(Visit).values(person_id=actor.person_id, page=page, before_at=None, last_at=now)
         session.execute(
