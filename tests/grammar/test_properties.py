@@ -102,10 +102,14 @@ def test_what_is_no_minutes_is_refused() -> None:
             extract(text)
 
 
-@pytest.mark.parametrize("piece", ["甲", "，", "《", "“", "一是", "各部门", "由甲局", "（", "要", "等部门", "县甲局、"])
+@pytest.mark.parametrize(
+    "piece",
+    ["甲", "，", "。", "《", "“", "一是", "各部门", "由甲局", "（", "要", "等部门", "县甲局、", "和", "会同", "听取",
+     "原则同意", "通报", "\n1.由甲局", "\n一、审议甲\n", "省领导", "市长", "关于"],
+)  # fmt: skip
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    """One generous ceiling: 60,000 characters of one kind within seconds."""
+    """One generous ceiling of CPU time: 60,000 characters of one kind within seconds."""
     text = "会议要求，" + piece * (60_000 // len(piece))
-    began = time.perf_counter()
+    began = time.process_time()
     read(text)
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -28,6 +28,8 @@ _IN_NAME = re.compile(r"以(?P<who>[一-鿿、]{2,40}?)(?:的名义|名义|文�
 def decision_in(masked: str, start: int, end: int) -> bool:
     """Whether a clause of the sentence ``start:end`` decides on a document or report."""
     for clause in split(masked, start, end, "，；："):
+        if clause.end - clause.start < 3:
+            continue
         at = lead_skip(masked, clause.start, clause.end)
         if _DECISION.match(masked, at, clause.end) or _DECISION.match(masked, clause.start, clause.end):
             return True

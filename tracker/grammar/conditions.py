@@ -7,6 +7,7 @@ such consequence and so are none.
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from tracker.grammar.moments import hide_titles
 from tracker.grammar.numerals import fold
@@ -46,12 +47,14 @@ _PROMPT = re.compile(
 )
 _OPENING = re.compile(r"对(?![照标接应口准策于此])|凡|如(?!期|实)|若|一旦|遇|发现|每[周月季年日]|连续")
 _WINDOW = 90
+# no task threatens more often; a text that does is none
+_MOST = 300
 
 
 def find_condition(text: str) -> Condition | None:
     """The first condition in ``text``, or None."""
     folded = hide_titles(fold(text))
-    for match in _CONSEQUENCE.finditer(folded):
+    for match in islice(_CONSEQUENCE.finditer(folded), _MOST):
         start = _trigger_start(folded, match)
         if start is not None:
             end = _clause_end(folded, match.end())

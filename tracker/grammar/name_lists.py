@@ -15,7 +15,7 @@ _ELISION = (
     r"(?:部门|单位|镇街|乡镇|街道|地|企业|机构)?"
 )
 _ELIDED_END = re.compile(_ELISION + "$")
-_ELIDED_START = re.compile(rf"((?:[一-鿿]{{2,14}}{_JOIN}){{0,14}}?[一-鿿]{{2,14}}?){_ELISION}")
+_ELIDED_START = re.compile(rf"([一-鿿][一-鿿、and]{{1,59}}?){_ELISION}")
 _REACH = re.compile(rf"[^，。；：、！？《》“”]{{1,{LONGEST_NAME}}}")
 _STEM = re.compile(r"[一-鿿]{2,7}$")
 _ACTION = re.compile(any_of(word for word in words("verbs.action") if len(word) > 1))

@@ -9,6 +9,7 @@ from tracker.grammar.lexicon import alternatives, any_of, words
 from tracker.grammar.name_lists import list_at, read_list
 
 _LONGEST_CLAUSE = 400
+_SHORTEST_DUTY = 2
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）"
     r"|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:另)?一方面[，要]?|第[一二三四五六七八九十]{1,3}[，、]?)"
@@ -119,6 +120,8 @@ def lead_skip(masked: str, start: int, end: int) -> int:
 
 def subject_of(frame: Frame, start: int, end: int) -> Subject | None:
     """The subject that the clause ``start:end`` names, or None. Asked often, so remembered."""
+    if end - start < _SHORTEST_DUTY:
+        return None
     if (start, end) not in frame.seen:
         frame.seen[start, end] = _read_subject(frame, start, end)
     return frame.seen[start, end]
@@ -267,6 +270,8 @@ def _duty_starts() -> re.Pattern[str]:
 
 def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
     """Whether a clause without a body lays down a duty: 要…, 不得…, or an action verb first."""
+    if end - start < _SHORTEST_DUTY:
+        return False
     start = lead_skip(masked, start, end)
     clause = masked[start:end]
     if re.match(r"(?:但|也|还|更)?要?(?:清醒|深刻|充分|客观)?地?(?:认识到|看到|意识到)|但要清醒", clause):
