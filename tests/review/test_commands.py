@@ -71,3 +71,10 @@ def test_import_by_command(app: Flask, desk: Desk, environ: dict[str, str]) -> N
     assert again.returncode == 2 and "已经导入过" in again.stderr
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Minutes)) == 1
+
+
+def test_explain_prints_rules_over_the_words(tmp_path: Path) -> None:
+    done = call("explain", str(CORPUS / "township.txt"), LC_ALL="C", VAR_DIR=str(tmp_path / "var"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "‹month-day›" in done.stdout and "[1.1.1 " in done.stdout and "未立 headline" in done.stdout
+    assert not (tmp_path / "var").exists()

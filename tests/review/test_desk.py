@@ -222,3 +222,10 @@ def test_words_that_are_none_are_not_picked(app: Flask, desk: Desk, known: Offic
     before = len(rows(app, Task))
     visitor.submit(page, "立为任务", status=400, start=str(start), end=str(end))
     assert len(rows(app, Task)) == before
+
+
+def test_the_rules_stand_over_the_words_on_demand(desk: Desk, known: Office) -> None:
+    visitor, minutes_id = reviewed(desk, known, invented(points=TWO))
+    assert not visitor.get(f"/minutes/{minutes_id}/review").select("//ruby")
+    page = visitor.get(f"/minutes/{minutes_id}/review?explain")
+    assert "12月15日前month-day" in [one.text_content() for one in page.select("//ruby")]

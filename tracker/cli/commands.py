@@ -13,6 +13,7 @@ COMMANDS: dict[str, str] = {
     "scheduler": "tracker.cli.serve",
     "migrate": "tracker.cli.serve",
     "extract": "tracker.cli.extract",
+    "explain": "tracker.cli.explain",
     "minutes": "tracker.cli.minutes",
     "people": "tracker.cli.people",
     "reminders": "tracker.cli.reminders",

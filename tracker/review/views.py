@@ -3,10 +3,11 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from tracker import reading
+from tracker import grammar, reading
 from tracker.accounts.actor import Permission
 from tracker.clock import today
 from tracker.errors import TrackerError
+from tracker.minutes.explained import Stretch, explained
 from tracker.pages import uploads
 from tracker.pages.context import actor, clock, government_id, settings, workdays
 from tracker.pages.permissions import demands
@@ -87,18 +88,25 @@ def original(minutes_id: int) -> Response:
 def desk(minutes_id: int) -> str:
     """纪要核对."""
     found = desk_now(minutes_id)
-    left_out = "left-out" in request.args
+    left_out, explain = "left-out" in request.args, "explain" in request.args
     text = words.as_html(found.minutes, found.marks, left_out=found.left_out if left_out else ())
     return render_template(
         "review/desk.html",
         desk=found,
         text=text,
         left_out=left_out,
+        explained=_explained(found) if explain else None,
         sentences=_sentences(found),
         meeting_form=_meeting_form(found),
         meeting=found.meeting,
         **counts(found),
     )
+
+
+def _explained(found: Desk) -> list[Stretch]:
+    """The words with the rules that read them, as the grammar reads them now."""
+    text = found.minutes.text
+    return explained(text, grammar.extract(text, workdays()))
 
 
 def counts(found: Desk) -> dict[str, object]:
