@@ -14,7 +14,7 @@ import tracker.tasks.models  # noqa: F401  (every model is known before the firs
 from config.settings import ROOT, Settings
 from tracker.clock import Clock
 from tracker.extensions import chinese_json, csrf, db, login, migrate
-from tracker.pages import administration, banners, bodies, doors, navigation, shell
+from tracker.pages import administration, banners, bodies, doors, groups, navigation, shell
 from tracker.reminders import messages, planning, pulse
 from tracker.reminders import views as reminders
 from tracker.review import acts as review_acts
@@ -39,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     inbox.blueprint,
     administration.blueprint,
     bodies.blueprint,
+    groups.blueprint,
     reminders.blueprint,
     supervision.blueprint,
     minutes.blueprint,

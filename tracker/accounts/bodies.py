@@ -61,6 +61,29 @@ def edit_body(actor: Actor, body_id: int, values: BodyValues, *, clock: Clock, a
         audit.done(session, actor, "body.edit", body.name, clock, address=address, before=before)
 
 
+def make_group(actor: Actor, body_id: int, member_ids: tuple[int, ...], *, clock: Clock, address: str = "") -> None:
+    """Let a body that was entered without members be a group from now on. What was issued to it stays its own.
+
+    Raises ``Forbidden``, ``NotFound``, and ``BadInput`` where it has people, is a member itself or gets no members.
+    """
+    government_id = _keeper(actor)
+    with unit_of_work() as session:
+        body = locked(Body, body_id)
+        if body.government_id != government_id or body.is_group:
+            raise NotFound()
+        if not member_ids:
+            raise BadInput("先选成员单位")
+        if session.scalar(select(Person.id).where(Person.body_id == body_id, Person.active).limit(1)):
+            raise BadInput("这个单位有人员，先把人员移到别的单位")
+        if session.scalar(select(GroupMember.group_id).where(GroupMember.member_id == body_id).limit(1)):
+            raise BadInput("这个单位是别的单位组的成员，不能再是单位组")
+        _check(session, government_id, BodyValues(body.name, body.short_name, member_ids=member_ids), body_id)
+        body.is_group = True
+        body.overseeing_leader_id = None
+        _set_members(session, body, set(member_ids), None)
+        audit.done(session, actor, "body.make_group", body.name, clock, address=address)
+
+
 def _keeper(actor: Actor) -> int:
     if not actor.holds(Permission.KEEP_DIRECTORY) or actor.government_id is None:
         raise Forbidden()

@@ -36,3 +36,14 @@ class BodyForm(BaseForm):
             valid_to=self.valid_to.data,
             member_ids=tuple(self.members.data or ()) if self.members else (),
         )
+
+
+class GroupForm(BaseForm):
+    members = SelectMultipleField(
+        "成员",
+        coerce=int,
+        choices={},
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description="以后交办给它的任务，分到这些单位",
+    )
