@@ -63,3 +63,7 @@ def test_numbers_of_agenda_items(number: int | None, word: str) -> None:
 def test_an_excerpt_ends_at_a_mark() -> None:
     assert excerpt(BEFORE, 20) == "会议强调，要提高认识……"
     assert excerpt("短", 20) == "短" and excerpt(None, 5) == ""
+
+
+def test_an_excerpt_does_not_end_within_a_number() -> None:
+    assert excerpt("在年底以前改造完成余下41个小区的雨污管网", 13) == "在年底以前改造完成余下……"

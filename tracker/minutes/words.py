@@ -34,9 +34,18 @@ def numeral(number: int) -> str:
 
 
 def excerpt(words: str | None, most: int) -> str:
-    """The beginning of a long text, marked as such; it ends at a comma or stop where one is near."""
+    """The beginning of a long text, marked as such: up to a comma where one is near, never within a number."""
     text = words or ""
     if len(text) <= most:
         return text
     cut = max(text.rfind(mark, most // 2, most) for mark in "，；。、")
-    return text[: cut if cut > 0 else most - 1] + "……"
+    if cut < 0:
+        cut = most - 1
+        while cut > most // 2 and _is_latin(text[cut - 1]) and _is_latin(text[cut]):
+            cut -= 1
+    return text[:cut] + "……"
+
+
+def _is_latin(mark: str) -> bool:
+    """A figure or letter: 41 cut after its 4 would be another number."""
+    return mark.isascii() and (mark.isalnum() or mark in ".,%")
