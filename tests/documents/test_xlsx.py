@@ -36,3 +36,8 @@ def test_instants_are_wall_time_and_control_characters_are_left_out():
 
 def test_an_empty_table_is_a_file_too():
     assert opened([]).max_row == 3
+
+
+def test_a_row_is_as_high_as_its_fullest_cell():
+    page = opened([("13-17", "编目" * 30, None), ("13-18", "编目\n印发", None), ("13-19", "编目", None)])
+    assert [page.row_dimensions[row].height for row in (4, 5, 6)] == [60, 30, 15]

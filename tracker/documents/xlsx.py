@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from tracker.clock import local
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LINE_HEIGHT = 15  # points, of the sheet's 11 point font
 Cell = str | int | float | date | datetime | None
 
 
@@ -72,10 +75,27 @@ def workbook(sheet: Sheet) -> bytes:
     for written, values in enumerate(sheet.rows, 4):
         for index, value in enumerate(values, 1):
             write(written, index, value)
+        page.row_dimensions[written].height = LINE_HEIGHT * _lines(values, sheet.columns)
     _for_paper(page, f"A3:{last}{max(written, 4)}")
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _lines(values: Sequence[Cell], columns: Sequence[Column]) -> int:
+    """How many lines the fullest cell of a row takes: not every program makes room for wrapped text by itself."""
+    pairs = zip(values, columns, strict=True)
+    return max((_wrapped(value, column.width) for value, column in pairs if isinstance(value, str)), default=1)
+
+
+def _wrapped(text: str, width: int) -> int:
+    paragraphs = text.split("\n")
+    return sum(max(1, ceil(sum(_columns(mark) for mark in part) / (width - 1))) for part in paragraphs)
+
+
+def _columns(mark: str) -> int:
+    """A Chinese character is as wide as two figures."""
+    return 2 if east_asian_width(mark) in "WFA" else 1
 
 
 def _for_paper(page: Any, table: str) -> None:

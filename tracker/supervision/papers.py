@@ -176,18 +176,19 @@ def _parts(actor: Actor, government_id: int, minutes_id: int) -> list[Part]:
 
 
 def _bodies(task_ids: Sequence[int]) -> Mapping[int, Mapping[str, list[str]]]:
-    """Names by task and role, a group once in place of its members."""
+    """Names by task and role, a group once in place of its members; a member's own task names the member."""
     group = aliased(Body)
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    members = func.count().over(partition_by=(Assignment.task_id, Assignment.role, Assignment.group_id))
     query = (
-        select(Assignment.task_id, Assignment.role, func.coalesce(group.name, Body.name))
+        select(Assignment.task_id, Assignment.role, Body.name, group.name, members)
         .join(Body, Body.id == Assignment.body_id)
         .outerjoin(group, group.id == Assignment.group_id)
         .where(Assignment.task_id.in_(task_ids))
         .order_by(Assignment.task_id, Assignment.position)
     )
-    for task_id, role, name in db.session.execute(query):
-        names = found[task_id][role]
+    for task_id, role, body, of_group, number in db.session.execute(query):
+        names, name = found[task_id][role], of_group if of_group and number > 1 else body
         if name not in names:
             names.append(name)
     return found
