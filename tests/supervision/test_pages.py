@@ -9,12 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from sqlalchemy import update
 
 from tests.supervision.ground import Ground, explained, ground, statements
 from tests.support.cast import Cast, Persona, sign_in
 from tests.support.tasks import Desk
 from tests.support.visitor import Sheet, Visitor
 from tracker.clock import FixedClock, instant
+from tracker.directory.models import Body, Person
 from tracker.extensions import db
 from tracker.reminders.models import Outbox
 from tracker.supervision import figures, filters, overview, queue
@@ -384,6 +386,31 @@ def test_the_breakdown_puts_children_under_their_parents(place: Ground, cast: Ca
     assert rows[2][7] == "未定时限，每月 5 日前反馈"
     assert rows[3][3] == "1. 修改完善\n2. 印发"
     assert rows[3][6] == "分管副市长"
+
+
+def test_a_member_s_own_task_names_the_member_in_the_breakdown(place: Ground, cast: Cast, client: FlaskClient) -> None:
+    meeting = place.meeting(13, MEETING)
+    own, shared = place.tasks(meeting, [{"leads": ("东屏区",)}, {"leads": ("东屏区", "南浦县")}])
+    with place.app.app_context(), unit_of_work() as session:
+        given = update(Assignment).where(Assignment.task_id.in_((own, shared)))
+        session.execute(given.values(group_id=cast.body["各县区"]))
+    sign_in(client, cast.office)
+    book = load_workbook(BytesIO(client.get(f"/minutes/{meeting}/breakdown.xlsx").data)).active
+    assert [book.cell(row, 5).value for row in (4, 5)] == [cast_name(place, cast, "东屏区"), "各县区"]
+
+
+def cast_name(place: Ground, cast: Cast, short: str) -> str:
+    with place.app.app_context():
+        return db.session.get_one(Body, cast.body[short]).name
+
+
+def test_the_queue_says_whom_no_notice_reaches(place: Ground, cast: Cast, client: FlaskClient) -> None:
+    place.tasks(place.meeting(13, MEETING), [{"leads": ("市财政局",)}])
+    look = visitor(client, cast.office)
+    assert "没有联络员和负责人" not in look.get("/queue").text
+    with place.app.app_context(), unit_of_work() as session:
+        session.execute(update(Person).where(Person.body_id == cast.body["市财政局"]).values(active=False))
+    assert "1 个单位有任务，没有联络员和负责人。" in look.get("/queue").text
 
 
 # Doors

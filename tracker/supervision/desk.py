@@ -96,12 +96,13 @@ class Desk:
     lamps: list[Count]
     in_hand: Count
     suspended: Count
+    unreachable: int  # bodies with work in hand and neither liaison nor head
     last_backup: datetime | None
     last_reminders: datetime | None
 
 
 def desk(actor: Actor, government_id: int, clock: Clock, workdays: Workdays, backups: Path) -> Desk:
-    """The page; four statements."""
+    """The page; five statements."""
     day = today(clock)
     days = Days.of(day, workdays)
     unreviewed = queue.unreviewed(government_id)
@@ -118,6 +119,7 @@ def desk(actor: Actor, government_id: int, clock: Clock, workdays: Workdays, bac
         lamps=[_count(name, numbers[name]) for name in LAMPS],
         in_hand=_count(Listing.IN_HAND, numbers[Listing.IN_HAND]),
         suspended=_count(Listing.SUSPENDED, numbers[Listing.SUSPENDED]),
+        unreachable=queue.unreachable(government_id),
         last_backup=last_backup(backups),
         last_reminders=pulse.last_beat(pulse.REMINDERS),
     )

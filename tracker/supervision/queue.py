@@ -16,7 +16,7 @@ from tracker.reminders.models import Outbox
 from tracker.tasks.ledger import shown
 from tracker.tasks.listings import CONDITIONS, OPEN, WITH_THE_BODY, Days, Listing
 from tracker.tasks.models import Assignment, Dispute, Extension, Submission, Task
-from tracker.vocabulary import AssignmentState, ExtensionState, OutboxState, SubmissionState, TaskState, Word
+from tracker.vocabulary import AssignmentState, ExtensionState, OutboxState, Role, SubmissionState, TaskState, Word
 from tracker.workdays import Workdays
 
 MOST = 30  # rows of a section
@@ -194,6 +194,21 @@ def waiting(government_id: int, days: Days, workdays: Workdays) -> dict[Section,
     for row in db.session.execute(parts[0].union_all(*parts[1:])):
         found.setdefault(Section(row[0]), []).append(Waiting(*row))
     return found
+
+
+def unreachable(government_id: int) -> int:
+    """How many bodies have work in hand and nobody whom a notice could reach."""
+    reached = select(Person.id).where(
+        Person.body_id == Assignment.body_id,
+        Person.active.is_(True),
+        Person.role.in_((Role.LIAISON.value, Role.HEAD.value)),
+    )
+    query = (
+        select(func.count(Assignment.body_id.distinct()))
+        .join(Task, Task.id == Assignment.task_id)
+        .where(Task.government_id == government_id, OPEN, ~reached.exists())
+    )
+    return db.session.scalar(query) or 0
 
 
 class Unreviewed(NamedTuple):
