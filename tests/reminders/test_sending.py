@@ -25,7 +25,8 @@ def test_one_notice_per_body_and_meeting(desk: Desk, clock: FixedClock) -> None:
     assert sent_to("许嘉宁") == ["督办通知：第 13 次常务会议交办 1 件"]
     lines = db.session.scalars(select(Message.lines).order_by(Message.id)).first()
     assert lines is not None
-    assert [line["task_id"] for line in lines] == tasks
+    assert [line.get("task_id") for line in lines] == [*tasks, None]
+    assert lines[-1] == {"text": "到待办签收", "url": "/inbox"}
     assert lines[0]["text"] == "13-01 编制印发第 1 批政务数据共享目录"
     assert lines[0]["facts"] == ["牵头", "时限 2026-12-30 周三", "应在 2026-11-27 周五 前反馈"]
     assert lines[0]["words"].startswith("市财政局要会同有关单位")

@@ -63,15 +63,16 @@ class Entry:
     def dates(self) -> list[str]:
         """By when it is due, and by when the next report is."""
         report = [f"应在 {day(self.report_on)} 前反馈"] if self.report_on else []
-        return [f"时限 {self.due_words}", *report]
+        return [f"时限 {self.due_words}" if self.due_on else self.due_words, *report]
 
     @property
     def text(self) -> str:
         return f"{self.heading}：{'，'.join([self.status, *self.dates])}"
 
-    def line(self, facts: list[str], words: str = "") -> dict[str, Any]:
-        """A row of the in-app message: the task, what is told of it, and the clause's words where they belong."""
-        return {"text": self.heading, "task_id": self.task_id, "facts": facts, "words": words}
+    def line(self, facts: list[str], words: str = "", asks: str = "") -> dict[str, Any]:
+        """A row of the in-app message: the task, what is told of it, the clause's words and what to do, where due."""
+        told = {"text": self.heading, "task_id": self.task_id, "facts": facts, "words": words}
+        return {**told, "asks": asks} if asks else told
 
 
 def entry_of(row: Reminder, task: Task, on: date, workdays: Workdays, address: str) -> Entry:

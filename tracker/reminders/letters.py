@@ -22,6 +22,9 @@ from tracker.tasks.models import Task
 from tracker.vocabulary import OwnerRole, Role
 from tracker.workdays import Workdays
 
+ASKS_DUE = "办完的报结；办不完的，时限当天以前（含当天）可以申请延期。"
+ASKS_URGED = "今日反馈进展，写明没有按期办结的原因和预计完成时间；已办完的报结。"
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -60,6 +63,7 @@ def _notice(entries: list[Entry], envelope: Envelope) -> Letter:
     """督办通知: what a meeting has ordered the reader's body to do."""
     meeting = entries[0].meeting
     lines = [e.line([e.share, *e.dates], e.words) for e in entries]
+    lines.append({"text": "到待办签收", "url": "/inbox"})
     text = _render("notice", envelope, entries=entries, meeting=meeting)
     return Letter(f"督办通知：{meeting}交办 {len(entries)} 件", text, lines)
 
@@ -85,8 +89,8 @@ def _due(entries: list[Entry], envelope: Envelope) -> Letter:
     entries = sorted(entries, key=pressing)
     on = today(envelope.clock)
     word = "今日到期" if all(e.due_on == on for e in entries) else "到期提醒"
-    lines = [e.line([e.share, *e.dates]) for e in entries]
-    return Letter(f"{word} {len(entries)} 件", _render("due", envelope, entries=entries), lines)
+    lines = [e.line([e.share, *e.dates], asks=ASKS_DUE) for e in entries]
+    return Letter(f"{word} {len(entries)} 件", _render("due", envelope, entries=entries, asks=ASKS_DUE), lines)
 
 
 def _urge(entries: list[Entry], envelope: Envelope) -> Letter:
@@ -95,10 +99,11 @@ def _urge(entries: list[Entry], envelope: Envelope) -> Letter:
     task = db.session.get_one(Task, entry.task_id)
     report = task.last_report
     is_copy = envelope.person.role == Role.LEADER
-    text = _render("urge", envelope, entry=entry, leads=_leads(task), report=report, is_copy=is_copy)
+    text = _render("urge", envelope, entry=entry, leads=_leads(task), report=report, is_copy=is_copy, asks=ASKS_URGED)
     told = f"最近进展 {day(report.at)}：{report.progress}" if report else "没有反馈过进展"
     facts = [entry.status, *entry.dates, f"牵头 {_leads(task)}", told]
-    return Letter(f"催办单：{entry.heading}，{entry.status}"[:200], text, [entry.line(facts, entry.words)])
+    line = entry.line(facts, entry.words, "" if is_copy else ASKS_URGED)
+    return Letter(f"催办单：{entry.heading}，{entry.status}"[:200], text, [line])
 
 
 WRITERS: dict[Form, Callable[[list[Entry], Envelope], Letter]] = {
