@@ -159,3 +159,8 @@ def test_the_inbox_is_for_bureaus(desk: Desk, cast: Cast, client: FlaskClient) -
 
 def test_every_section_has_a_word() -> None:
     assert [section.label for section in Section] == ["逾期", "退回重办", "待签收", "临期", "待反馈", "等督查室"]
+
+
+def test_a_default_date_is_called_one(desk: Desk, cast: Cast, client: FlaskClient) -> None:
+    desk.issued(due_on=date(2026, 12, 30), due_origin="default")
+    assert "默认时限" in Visitor(sign_in(client, cast.liaison["市财政局"])).get("/inbox").text

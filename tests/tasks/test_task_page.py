@@ -126,7 +126,7 @@ def test_reporting_with_evidence(desk: Desk, cast: Cast, visit) -> None:
     back = visitor.submit(sheet, "反馈进展", status=400, progress="完成初稿", files=(BytesIO(PDF), "目录.pdf"))
     assert "这一项要填" in back.text and back.form("反馈进展").fields["progress"].strip() == "完成初稿"
     done = visitor.follow(visitor.submit(back, "反馈进展", expected_on="2026-12-01", files=(BytesIO(PDF), "目录.pdf")))
-    assert "完成初稿 预计 2026-12-01 周二 完成。" in done.text
+    assert "完成初稿，预计 2026-12-01 周二 完成" in done.text
     (link,) = set(done.select("//a[contains(@href, '/evidence/')]/@href"))
     answer = visitor.client.get(link)
     assert answer.data == PDF
@@ -189,8 +189,8 @@ def test_recording_on_behalf(desk: Desk, cast: Cast, visit) -> None:
     sheet = visitor.get(f"/tasks/{task_id}/acknowledge")
     assert "代录签收" in sheet.text
     assert sheet.select("//select[@name='body_id']/option/text()") == ["云澄市财政局", "云澄市审计局"]
-    back = visitor.submit(sheet, "签收", status=400, body_id=str(cast.body["市审计局"]))
-    visitor.submit(back, "签收", from_whom="许嘉宁", way="paper", behalf_note="回执编号 7")
+    back = visitor.submit(sheet, "代录签收", status=400, body_id=str(cast.body["市审计局"]))
+    visitor.submit(back, "代录签收", from_whom="许嘉宁", way="paper", behalf_note="回执编号 7")
     assert [one.state for one in desk.task(task_id).assignments] == ["to_sign", "signed"]
     assert "许嘉宁" in visitor.get(f"/tasks/{task_id}").text
     assert visitor.get(f"/tasks/{task_id}/acknowledge").select("//select[@name='body_id']/option/text()") == [
@@ -354,3 +354,21 @@ def test_who_answers_for_it_and_who_oversees(desk: Desk, cast: Cast, visit) -> N
 def test_a_stopped_clock_says_since_when(desk: Desk, cast: Cast, visit) -> None:
     text = visit(cast.office).get(f"/tasks/{desk.suspended()}").text
     assert "停止计时2026-11-20 周五 起" in text and "复核2026-12-20 周日" in text
+
+
+def test_what_has_no_date_is_closed_neither_on_time_nor_late(desk: Desk, cast: Cast, visit) -> None:
+    task_id = desk.closing(stages=[{"text": "修改完善", "owners": []}, {"text": "印发", "owners": []}])
+    visitor = visit(cast.office)
+    visitor.submit(visitor.get(f"/tasks/{task_id}/close"), "办结", answer="已印发。")
+    page = visitor.get(f"/tasks/{task_id}")
+    assert "：已印发。" in page.text and "按期" not in page.text
+    assert len(page.select("//li[@class='past']")) == 2  # the chain has come to its end
+    assert "下次反馈" not in page.text
+
+
+def test_a_signature_begins_the_work_only_once(desk: Desk, cast: Cast, visit) -> None:
+    task_id = desk.issued(supports=("市审计局",))
+    visitor = visit(cast.liaison["市审计局"])
+    assert "签收后开始办理" in visitor.get(f"/tasks/{task_id}/acknowledge").text
+    desk.sign(task_id, "市财政局")
+    assert "签收后可以反馈进展" in visitor.get(f"/tasks/{task_id}/acknowledge").text

@@ -98,7 +98,8 @@ def close(actor: Actor, task_id: int, answer: str = "", *, version: int, clock: 
         task.closed_at = clock.now()
         play.move(TaskState.CLOSED)
         on_time = task.due_on is None or not is_late(task.due_on, handed_in.on, play.workdays)
-        play.record(EventKind.CLOSED, submission_id=handed_in.id, on_time=on_time, answer=answer.strip())
+        judged = on_time if task.due_on else None  # what has no date is neither
+        play.record(EventKind.CLOSED, submission_id=handed_in.id, on_time=judged, answer=answer.strip())
         follow_up(play.session, task, clock=clock, workdays=play.workdays)
         return on_time
 

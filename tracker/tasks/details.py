@@ -18,7 +18,7 @@ from tracker.tasks.facts import facts_of, first_lead, share_of, time_facts
 from tracker.tasks.models import Assignment, Task, TaskOwner
 from tracker.tasks.permissions import MOST_EXTENSIONS, TaskFacts
 from tracker.tasks.queries import visible
-from tracker.tasks.timing import Judgement, cycle_word, judge
+from tracker.tasks.timing import Judgement, cycle_word, is_silent, judge
 from tracker.vocabulary import (
     AssignmentState,
     Basis,
@@ -74,7 +74,8 @@ class DueBox:
     base_on: date | None
     reason: str  # for no date
     cycle: str
-    report_due_on: date | None
+    report_due_on: date | None  # the next report; None where none is asked for any more
+    report_late: bool
     milestones: Sequence[dict[str, str]]
     stopped_on: date | None
     review_on: date | None
@@ -174,6 +175,7 @@ def source(task: Task) -> Source:
 def due_box(task: Task, today: date, workdays: Workdays) -> DueBox:
     lamp = lamp_of(task, today, workdays)
     granted = task.extensions_granted
+    asks = TaskState(task.state) in (TaskState.ISSUED, TaskState.IN_PROGRESS)
     spent = "，已用完" if granted >= MOST_EXTENSIONS else ""
     return DueBox(
         due_on=task.due_on,
@@ -186,7 +188,8 @@ def due_box(task: Task, today: date, workdays: Workdays) -> DueBox:
         base_on=task.due_base_on,
         reason=task.no_due_reason,
         cycle=cycle_word(task.cycle),
-        report_due_on=task.report_due_on,
+        report_due_on=task.report_due_on if asks else None,
+        report_late=asks and is_silent(time_facts(task), today, workdays),
         milestones=task.milestones,
         stopped_on=task.stopped_on,
         review_on=task.review_on,

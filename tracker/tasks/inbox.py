@@ -67,6 +67,7 @@ class Share(NamedTuple):
     is_heading: bool
     due_on: date | None
     first_due_on: date | None
+    due_origin: str
     report_due_on: date | None
     submitted_on: date | None
     extension_pending: bool
@@ -168,6 +169,7 @@ def _shares(actor: Actor) -> list[Share]:
             Task.is_heading,
             Task.due_on,
             Task.first_due_on,
+            Task.due_origin,
             Task.report_due_on,
             Task.submitted_on,
             Task.extension_pending,

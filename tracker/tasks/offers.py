@@ -122,6 +122,13 @@ def _consequence(act: Act, facts: TaskFacts) -> str:
         return f"还可延期 {MOST_EXTENSIONS - facts.extensions_granted} 次"
     if act is Act.CANCEL and facts.open_children:
         return f"连同未办结的 {facts.open_children} 件分项"
+    return consequence(act, facts.state)
+
+
+def consequence(act: Act, state: TaskState) -> str:
+    """What the act leads to; a signature begins the work only where nobody has begun it."""
+    if act is Act.ACKNOWLEDGE and state is not TaskState.ISSUED:
+        return "签收后可以反馈进展"
     return CONSEQUENCES.get(act, "")
 
 

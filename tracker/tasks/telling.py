@@ -42,6 +42,17 @@ def _day(text: str | None) -> str:
     return day(date.fromisoformat(text)) if text else "未定时限"
 
 
+def _due(detail: Detail) -> str:
+    return f"时限 {_day(detail['due_on'])}" if detail["due_on"] else "未定时限"
+
+
+def _joined(said: str, told: str) -> str:
+    """What a person wrote, with or without a stop at its end, and what the product adds."""
+    if not told:
+        return said
+    return f"{said}{told}" if said.endswith(("。", "；", "！", "？")) else f"{said}，{told}" if said else told
+
+
 def _issued(detail: Detail) -> str:
     bodies = "、".join(detail["bodies"])
     return "，".join(part for part in (bodies, f"时限 {_day(detail['due_on'])}" if detail["due_on"] else "") if part)
@@ -53,14 +64,15 @@ def _settled(detail: Detail) -> str:
 
 
 def _reported(detail: Detail) -> str:
-    expected = f" 预计 {_day(detail['expected_on'])} 完成。" if detail["expected_on"] else ""
-    return f"{detail['progress']}{expected}"
+    expected = f"预计 {_day(detail['expected_on'])} 完成" if detail["expected_on"] else ""
+    return _joined(detail["progress"], expected)
 
 
 def _closed(detail: Detail) -> str:
     if detail["submission_id"] is None:
         return "分项任务全部办结"
-    return "，".join(part for part in ("按期" if detail["on_time"] else "超期", detail["answer"]) if part)
+    judged = {True: "按期", False: "超期"}.get(detail["on_time"], "")
+    return "，".join(part for part in (judged, detail["answer"]) if part)
 
 
 def _edited(detail: Detail) -> str:
@@ -99,9 +111,9 @@ _TOLD: dict[EventKind, Callable[[Detail], str]] = {
     EventKind.EXTENSION_REFUSED: _extension,
     EventKind.SUBMITTED: lambda detail: str(detail["result"]),
     EventKind.CLOSED: _closed,
-    EventKind.REOPENED: lambda detail: f"{detail['reason']} 时限 {_day(detail['due_on'])}。",
-    EventKind.SUSPENDED: lambda detail: f"{detail['reason']} {_day(detail['review_on'])} 复核。",
-    EventKind.RESUMED: lambda detail: f"{detail['reason']} 时限 {_day(detail['due_on'])}。",
+    EventKind.REOPENED: lambda detail: _joined(detail["reason"], _due(detail)),
+    EventKind.SUSPENDED: lambda detail: _joined(detail["reason"], f"{_day(detail['review_on'])} 复核"),
+    EventKind.RESUMED: lambda detail: _joined(detail["reason"], _due(detail)),
     EventKind.OVERDUE: lambda detail: f"时限 {_day(detail['due_on'])} 已过",
     EventKind.REMINDED: lambda detail: f"{Rule(detail['rule']).label}，{'、'.join(detail['recipients'])}",
 }

@@ -16,11 +16,11 @@ from tracker.tasks import act_page, details
 from tracker.tasks.acting import SHEETS, Call
 from tracker.tasks.facts import facts_of
 from tracker.tasks.models import Evidence, Task
-from tracker.tasks.offers import CONSEQUENCES, act_of, label, offers
+from tracker.tasks.offers import act_of, consequence, label, offers
 from tracker.tasks.permissions import BUREAU_ACTS, can
 from tracker.tasks.queries import LARGEST_ID, get_visible
 from tracker.tasks.timeline import files_of, timeline
-from tracker.vocabulary import Act, OwnerRole
+from tracker.vocabulary import Act, OwnerRole, TaskState
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -84,8 +84,8 @@ def act(task_id: int, act_name: str) -> str | Response | tuple[str, int]:
         "tasks/act.html",
         act=found,
         label=f"代录{label(found)}" if of_bodies else label(found),
-        consequence=CONSEQUENCES.get(found, ""),
-        button=SHEETS[found].button or label(found),
+        consequence=consequence(found, TaskState(task.state)),
+        button=f"代录{label(found)}" if of_bodies else SHEETS[found].button or label(found),
         role=next((OwnerRole(one.role) for one in task.assignments if one.body_id == actor.body_id), None),
         done_when=task.done_when,
         form=form,
