@@ -21,7 +21,7 @@ Answer = str | Response
 def index() -> Answer:
     """All bodies; a bureau's people see their own one."""
     actor = context.actor()
-    if actor.is_bureau and context.viewing() == actor.government_id:
+    if _is_own():
         return redirect(url_for("bodies.show", body_id=actor.body_id))
     rows = bodies(context.government_id(), today(context.clock()))
     return render_template(
@@ -35,7 +35,7 @@ def index() -> Answer:
 @blueprint.get("/<int:body_id>")
 @demands(Permission.SEE_BODIES)
 def show(body_id: int) -> Answer:
-    return render_template("directory/body.html", body=_visible(body_id), may_edit=_may_edit())
+    return render_template("directory/body.html", body=_visible(body_id), may_edit=_may_edit(), sees_all=not _is_own())
 
 
 @blueprint.route("/new", methods=["GET", "POST"], defaults={"is_group": False}, endpoint="new_body")
@@ -76,11 +76,16 @@ def _may_edit() -> bool:
     return context.actor().holds_in(Permission.KEEP_DIRECTORY, context.viewing())
 
 
+def _is_own() -> bool:
+    """Whether the reader is a bureau's, in its own government: then it sees its own body only."""
+    actor = context.actor()
+    return actor.is_bureau and context.viewing() == actor.government_id
+
+
 def _visible(body_id: int) -> BodyRow:
     """A body of the government being viewed; a bureau's people find their own one only."""
-    actor = context.actor()
     rows = bodies(context.government_id(), today(context.clock()), only=body_id)
-    is_hidden = actor.is_bureau and context.viewing() == actor.government_id and body_id != actor.body_id
+    is_hidden = _is_own() and body_id != context.actor().body_id
     if not rows or is_hidden:
         raise NotFound()
     return rows[0]
