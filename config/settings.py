@@ -1,9 +1,11 @@
 """Frozen settings, read once from the environment. A wrong or missing one stops the start."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +13,7 @@ from tracker.errors import Misconfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
+_MAILBOX = re.compile(r"[!-~]+@[A-Za-z0-9.-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,8 @@ class Settings:
         """Refuse settings that contradict one another."""
         if self.smtp_host and not self.smtp_from:
             raise Misconfigured("SMTP_FROM is missing: SMTP_HOST is set, so mails need a sender address")
+        if self.smtp_from and not _MAILBOX.fullmatch(parseaddr(self.smtp_from)[1]):
+            raise Misconfigured(f"SMTP_FROM must be a mail address, not {self.smtp_from!r}")
         if self.base_url and not self.base_url.startswith(("http://", "https://")):
             raise Misconfigured("BASE_URL must begin with http:// or https://")
         if not self.secure_cookies and self.host not in ("127.0.0.1", "localhost", "::1"):

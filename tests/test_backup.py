@@ -1,6 +1,7 @@
 """Nothing lost: an archive restored into an empty place holds everything, and a damaged one nothing."""
 
 import shutil
+import sqlite3
 import tarfile
 from dataclasses import replace
 from pathlib import Path
@@ -90,5 +91,15 @@ def test_a_full_disk_leaves_no_half_archive(app, settings, clock, monkeypatch):
 
     monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(BadInput, match="没有写成"):
+        back_up(settings.database, settings.uploads, settings.backups, 14, clock)
+    assert list(settings.backups.iterdir()) == []
+
+
+def test_a_disk_that_fills_up_while_the_database_is_copied_leaves_nothing(app, settings, clock, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("tracker.backup._copy_database", full)
+    with pytest.raises(BadInput, match="database or disk is full"):
         back_up(settings.database, settings.uploads, settings.backups, 14, clock)
     assert list(settings.backups.iterdir()) == []

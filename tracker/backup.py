@@ -48,8 +48,9 @@ def back_up(database: str, uploads: Path, backups: Path, kept: int, clock: Clock
     with tempfile.TemporaryDirectory(dir=backups, prefix="unfinished-") as work:
         try:
             files = _archive(database, uploads, Path(work), target, clock.now())
-        except OSError as error:
-            raise BadInput(f"备份没有写成：{error.strerror or error}。没有留下不完整的备份") from error
+        except (OSError, sqlite3.Error) as error:
+            why = getattr(error, "strerror", None) or error
+            raise BadInput(f"备份没有写成：{why}。没有留下不完整的备份") from error
     for old in _archives(backups)[:-kept]:
         old.unlink()
     return Backup(target, files, target.stat().st_size)

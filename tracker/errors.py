@@ -80,5 +80,12 @@ class Busy(TrackerError):
     title = "现在办的人太多"
 
 
+class NoSpace(TrackerError):
+    """The disk is full; nothing was stored."""
+
+    status = 507
+    title = "服务器上存不下"
+
+
 class Misconfigured(Exception):
     """A wrong or missing setting. Stops the start with this one line (in English)."""

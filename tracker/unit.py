@@ -5,7 +5,7 @@ start (BEGIN IMMEDIATE), so that what it has read cannot change under it; on Pos
 verb locks the rows that it changes (``locked``), and the version of a task is the last judge.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -13,11 +13,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from tracker.errors import Busy, NotFound, Stale
+from tracker.errors import Busy, NoSpace, NotFound, Stale, TrackerError
 from tracker.extensions import db
 
 Row = TypeVar("Row")
-GAVE_WAY = ("SQLITE_BUSY", "40001", "40P01", "55P03")  # SQLite's lock; PostgreSQL's serialization, deadlock, lock
+REFUSALS: dict[str, Callable[[], TrackerError]] = {  # how the driver's own word for an error begins -> our error
+    **dict.fromkeys(("SQLITE_BUSY", "40001", "40P01", "55P03"), lambda: Busy("没有存下任何内容。")),
+    **dict.fromkeys(("SQLITE_FULL", "53100"), lambda: NoSpace("磁盘已满，没有存下任何内容。告诉系统管理员。")),
+}
 
 
 @contextmanager
@@ -45,8 +48,8 @@ def unit_of_work() -> Iterator[Session]:
         raise Stale() from None
     except OperationalError as error:
         session.rollback()
-        if _gave_way(error):
-            raise Busy("没有存下任何内容。") from error
+        if refusal := _refusal(error):
+            raise refusal from error
         raise
     except BaseException:
         session.rollback()
@@ -67,10 +70,10 @@ def rehearsal() -> Iterator[Session]:
         session.rollback()
 
 
-def _gave_way(error: OperationalError) -> bool:
-    """Whether the database asks to try again, by the driver's own word for it."""
+def _refusal(error: OperationalError) -> TrackerError | None:
+    """What a person is told where the database refuses for a reason that passes; None for a fault."""
     said = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
-    return said.startswith(GAVE_WAY)
+    return next((made() for beginning, made in REFUSALS.items() if said.startswith(beginning)), None)
 
 
 def in_unit() -> bool:

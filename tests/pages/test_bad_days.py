@@ -73,3 +73,20 @@ def test_pages_are_shown_while_others_write(
     clock.move(minutes=5)  # so that the request would be remembered
     request.getfixturevalue("locked_database")
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.database("sqlite")
+def test_a_full_disk_is_said_and_nothing_is_stored(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    def full(connection: sqlite3.Connection, *_rest: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # SQLite takes this as: not one page more
+
+    sign_in(client, cast.office)
+    with app.app_context():
+        event.listen(db.engine, "checkout", full)
+    answers = [client.post("/bodies/new", data={"name": f"云澄市第{n}局{'长' * 80}"}) for n in range(40)]
+    refused = [n for n, answer in enumerate(answers) if answer.status_code == 507]
+    assert refused
+    assert all("磁盘已满，没有存下任何内容" in answers[n].text for n in refused)
+    with app.app_context():
+        kept = db.session.scalars(db.select(Body.name).where(Body.name.startswith("云澄市第"))).all()
+    assert len(kept) == len(answers) - len(refused)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings
 from tracker.clock import Clock, SystemClock
@@ -16,7 +17,18 @@ def application() -> tuple[Flask, Settings, Clock]:
     """The application of this installation, its settings and its clock. Raises ``Misconfigured``."""
     settings = Settings.from_environment()
     clock = SystemClock(settings.clock_offset_days)
-    return create_app(settings, clock), settings, clock
+    app = create_app(settings, clock)
+    _reach_database(app)
+    return app, settings, clock
+
+
+def _reach_database(app: Flask) -> None:
+    with app.app_context():
+        try:
+            db.engine.connect().close()
+        except (OperationalError, ModuleNotFoundError) as error:
+            said = str(getattr(error, "orig", error)).strip().splitlines()[0]
+            raise Misconfigured(f"the database cannot be reached, see DATABASE_URL and VAR_DIR: {said}") from None
 
 
 def installation_kind() -> InstallationKind | None:

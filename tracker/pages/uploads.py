@@ -20,7 +20,7 @@ from flask import Response, send_file
 from werkzeug.datastructures import FileStorage
 
 from config.settings import Settings
-from tracker.errors import BadInput, NotFound, TooLarge, TrackerError, Unreadable
+from tracker.errors import BadInput, NoSpace, NotFound, TooLarge, Unreadable
 from tracker.reading.plain import decode
 
 ZIP = b"PK\x03\x04"
@@ -44,13 +44,6 @@ UNPACKED_LIMIT = 200 * 1024 * 1024  # bytes in all parts of a packed file
 PARTS_LIMIT = 5000
 STORED_NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{2,4}")
 LONGEST_NAME = 120
-
-
-class NoSpace(TrackerError):
-    """The disk is full; nothing was kept."""
-
-    status = 507
-    title = "服务器上存不下这个文件"
 
 
 @dataclass(frozen=True)
