@@ -3,11 +3,13 @@
 import gettext
 from pathlib import Path
 
+import pytest
 import wtforms
 from flask import Flask
 from wtforms import DateField, IntegerField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from tracker.pages.administration_forms import PersonForm
 from tracker.pages.forms import CHINESE, BaseForm, Between, VersionedForm, error_texts
 
 
@@ -45,6 +47,12 @@ def test_blanks_around_text_go_but_a_password_is_taken_as_typed(app: Flask) -> N
     assert (form.title.data, form.note.data, form.password.data) == ("题", "甲 乙", " p ")
 
 
+def test_signs_that_cannot_be_seen_are_dropped_and_a_line_stays_one_line(app: Flask) -> None:
+    form = filled(app, title="甲\r\n乙\x1b\u202e\u200b", note="甲\n乙\x07\u202e", password="\u200b")
+    assert (form.title.data, form.note.data, form.password.data) == ("甲 乙", "甲\n乙", "\u200b")
+    assert filled(app, title="\u200b").title.errors == ["这一项要填"]
+
+
 def test_every_message_of_the_library_for_our_fields_is_translated() -> None:
     folder = Path(wtforms.__file__).parent / "locale"
     known = gettext.translation("wtforms", folder, ["zh"])._catalog  # type: ignore[attr-defined]
@@ -79,3 +87,18 @@ def test_a_mistyped_year_is_no_day(app: Flask) -> None:
         assert filled(app, on=f"{year}-12-31").on.errors == ["年份要在 2000 到 2099 之间"]
     for year in ("2000", "2099"):
         assert not filled(app, on=f"{year}-12-31").on.errors
+
+
+@pytest.mark.parametrize("address", ["(a)@b.cn", "a b@c.cn", "x<y>@b.cn", "a@b", "@b.cn", "a@b.cn,c@d.cn", "a@b..cn"])
+def test_an_address_that_no_mail_can_carry(app: Flask, address: str) -> None:
+    with app.test_request_context(method="POST", data={"email": address}):
+        form = PersonForm()
+        form.validate()
+    assert form.email.errors == ["邮箱地址的格式不对"]
+
+
+def test_an_address_as_people_have_them(app: Flask) -> None:
+    with app.test_request_context(method="POST", data={"email": " zhang.san+db_1@sjj.yc.gov.cn "}):
+        form = PersonForm()
+        form.validate()
+    assert form.email.data == "zhang.san+db_1@sjj.yc.gov.cn" and not form.email.errors

@@ -9,6 +9,8 @@ from tracker.accounts.people import PersonValues
 from tracker.pages.forms import BaseForm, Between
 from tracker.vocabulary import Role
 
+MAILBOX = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z"
+
 
 class GovernmentForm(BaseForm):
     name = StringField("名称", [InputRequired(), Length(max=100)], description="全称，如 云澄市人民政府")
@@ -50,9 +52,7 @@ class PersonForm(BaseForm):
     body_id = SelectField("单位", [Optional()], choices={"": "无"}, description="联络员和负责人要选")
     post = StringField("职务", [Optional(), Length(max=60)], description="如 局长、常务副市长")
     phone = TelField("办公电话", [Optional(), Length(max=40)])
-    email = EmailField(
-        "邮箱", [Optional(), Length(max=120), Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message="邮箱地址的格式不对")]
-    )
+    email = EmailField("邮箱", [Optional(), Length(max=120), Regexp(MAILBOX, message="邮箱地址的格式不对")])
     login = StringField(
         "账号",
         [Optional(), Length(3, 60), Regexp(r"[A-Za-z0-9._@-]+$", message="用字母、数字和 . _ - @")],

@@ -1,10 +1,12 @@
 """The base of all forms: Chinese messages, text without stray blanks, the version of what is changed."""
 
+from collections.abc import Callable
 from typing import Any
+from unicodedata import category
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, PasswordField, SelectField, StringField
+from wtforms import DateField, Field, IntegerField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
@@ -44,13 +46,25 @@ class _Translations:
         return CHINESE.get(several, one)
 
 
+UNSEEN = ("Cc", "Cf", "Cs")  # they forge lines of a mail or turn the reading direction
+ENDS = "\t\n\r"
+
+
 def _is_text(field: Field) -> bool:
     """Whether what is sent is text, typed or chosen; a password is taken as typed."""
     return isinstance(field, (StringField, SelectField)) and not isinstance(field, PasswordField)
 
 
-def _stripped(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+def _cleaned(field: Field) -> Callable[[Any], Any]:
+    """Text without blanks around it, signs that cannot be seen and, save in an area, ends of lines."""
+
+    def clean(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        text = "".join(sign for sign in value if sign in ENDS or category(sign) not in UNSEEN)
+        return text.strip() if isinstance(field, TextAreaField) else " ".join(text.split())
+
+    return clean
 
 
 YEARS = range(2000, 2100)  # of a day that can be meant; further out nothing can be counted from it
@@ -70,13 +84,13 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is untyped
             return _Translations()
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
-            """Text loses the blanks around it. Choices may be (value, label) pairs."""
+            """Text is cleaned. Choices may be (value, label) pairs."""
             choices = unbound_field.kwargs.get("choices")
             if isinstance(choices, (list, tuple)) and all(isinstance(choice, tuple) for choice in choices):
                 options = {**options, "choices": dict(choices)}  # WTForms drops pairs in 3.4
             field = super().bind_field(form, unbound_field, options)
             if _is_text(field):
-                field.filters = [*field.filters, _stripped]
+                field.filters = [*field.filters, _cleaned(field)]
             if isinstance(field, DateField):
                 field.validators = [*field.validators, _plausible]
             return field
@@ -90,7 +104,7 @@ class BaseForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is untyped
         super().process(*args, **kwargs)
         for field in self:
             if _is_text(field) and field.raw_data:
-                field.raw_data = [_stripped(value) for value in field.raw_data]
+                field.raw_data = list(map(_cleaned(field), field.raw_data))
 
 
 class Between(NumberRange):  # type: ignore[misc]
