@@ -205,7 +205,7 @@ def test_without_script_the_borders_are_listed(at: Recasting) -> None:
 
 def test_the_kind_of_marked_words_is_chosen(at: Recasting) -> None:
     start = at.text.index("研究了稳外贸工作")
-    at.send("take", start=start, end=start + 8, kind="approval")
+    at.send("take", start=start, end=start + 8, clause_kind="approval")
     assert at.task(at.number("研究了稳外贸工作")).kind == "approval"
 
 

@@ -72,6 +72,8 @@ def _form(desk: Desk, tasks: list[int], minutes_id: int, body_id: int) -> dict[s
         "which": "picked",
         "kind": "topic",
         "number": 14,
+        "start": 5,
+        "end": 20,
         "due": "date",
         "name-0": "有关单位",
         "kind-0": "existing",

@@ -50,7 +50,8 @@ class Stretch:
 
 def explained(text: str, found: Extraction) -> list[Stretch]:
     """The whole text in order, white space left out; what no rule accounts for has no heading."""
-    owners = sorted([*found.tasks, *found.left_out], key=lambda one: (one.start, -one.end))
+    both: list[TaskReading | LeftOut] = [*found.tasks, *found.left_out]
+    owners = sorted(both, key=lambda one: (one.start, -one.end))
     cuts = sorted({0, len(text), *(one.start for one in owners), *(one.end for one in owners)})
     seen: set[int] = set()
     stretches = []

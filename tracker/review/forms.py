@@ -80,7 +80,7 @@ class WordsForm(StampForm):
     start = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     end = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     number = IntegerField(widget=HiddenInput(), validators=[Optional()])
-    kind = SelectField("类别", choices={"": "按位置定"} | dict(Kind.choices()), validators=[Optional()])
+    clause_kind = SelectField("类别", choices={"": "按位置定"} | dict(Kind.choices()), validators=[Optional()])
 
 
 class NumberForm(StampForm):

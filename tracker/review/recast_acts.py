@@ -46,7 +46,7 @@ def form(minutes_id: int, task_id: int) -> str:
 def take_words(minutes_id: int) -> Response:
     sent = WordsForm()
     demand(sent)
-    kind = Kind(sent.kind.data) if sent.kind.data else None
+    kind = Kind(sent.clause_kind.data) if sent.clause_kind.data else None
     number = batch.take_words(
         actor(), minutes_id, sent.start.data, sent.end.data, stamp=sent.stamp.data, clock=clock(), kind=kind
     )
