@@ -1,11 +1,15 @@
 """Signing in and out through the pages."""
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from config.settings import Settings
+from tests.support.application import make_app, release
 from tests.support.cast import PASSWORD, Cast, sign_in
 from tests.support.visitor import Visitor
 from tracker.accounts import sessions, signing
@@ -96,6 +100,19 @@ def test_an_account_without_password_opens_for_no_password(client: FlaskClient, 
     with app.app_context(), unit_of_work() as session:
         session.get_one(Account, cast.office.id).password_hash = None
     assert enter(client, cast.office.login, "nobody signs in with this").status_code == 403
+
+
+def test_whoever_works_on_stays_in_however_short_the_limit(
+    settings: Settings, client: FlaskClient, cast: Cast, clock: FixedClock
+) -> None:
+    strict = make_app(replace(settings, idle_minutes=1), clock)
+    visitor = sign_in(strict.test_client(), cast.office)
+    for _ in range(10):
+        clock.move(seconds=50)
+        assert is_in(visitor)
+    clock.move(seconds=61)
+    assert not is_in(visitor)
+    release(strict)
 
 
 def test_an_idle_session_ends(client: FlaskClient, cast: Cast, clock: FixedClock) -> None:

@@ -22,7 +22,7 @@ from tracker.extensions import db
 from tracker.unit import unit_of_work
 from tracker.vocabulary import Role
 
-SEEN_STEP = timedelta(minutes=1)  # how exactly the last request is remembered; spares a write on each
+SEEN_PART = 20  # the last request is remembered to this part of the idle limit; spares a write on each
 
 
 def hash_of(token: str) -> str:
@@ -78,7 +78,7 @@ def actor_of(token: str, settings: Settings, clock: Clock) -> Actor | None:
     first = rows[0]
     if _is_over(first.started_at, first.seen_at, settings, clock.now()):
         return None
-    if clock.now() - first.seen_at > SEEN_STEP:
+    if clock.now() - first.seen_at > timedelta(minutes=settings.idle_minutes) / SEEN_PART:
         _remember_seen(token, clock)
     reads = frozenset(row.reads for row in rows if row.reads is not None)
     return Actor(first.id, first.name, Role(first.role), first.government_id, first.body_id, reads)
