@@ -243,3 +243,26 @@ def mark_words(page: Page, number: str, start: int, end: int) -> str:
         }""",
         [number, start, end],
     )
+
+
+@pytest.mark.parametrize("screen", ["page", "phone"])
+def test_the_pages_beside_the_desk(request: pytest.FixtureRequest, desk: Desk, screen: str) -> None:
+    shown: Page = request.getfixturevalue(screen)
+    office, first = desk.sample(FILE.name)
+    text = FILE.read_text("utf-8")
+    second = desk.take_in(office, text.replace("6月20日前", "6月25日前", 1).encode(), "修订稿.txt")
+    enter(shown, office.clerk)
+    shown.goto(f"/minutes/{second}/names")
+    shown.click(".names__acts button")
+    shown.get_by_role("button", name=re.compile("采纳 .* 件")).first.click()
+    expect(shown.locator(".note--done")).to_be_visible()
+    task = shown.locator(".cand [data-key=m]").first.get_attribute("href")
+    for path in (
+        f"/minutes/{second}/changes",
+        f"/minutes/{second}/notices",
+        f"/minutes/{second}/review?explain",
+        f"/minutes/{first}/review",
+        str(task),
+    ):
+        shown.goto(path)
+        checked(shown)

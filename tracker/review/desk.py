@@ -16,6 +16,9 @@ from tracker.tasks.timing import cycle_word
 from tracker.vocabulary import FanOut, Grade, Kind, OwnerRole, TaskState, Urgency, Word
 
 
+NEAREST = 4  # neighbours on each side that are offered for a merge
+
+
 class Pile(Word):
     """Where a candidate lies on the desk."""
 
@@ -183,9 +186,11 @@ class Desk:
         return [row for row in self.rows if row.pile is not Pile.REPLACED]
 
     def neighbours(self, row: CandidateRow) -> list[CandidateRow]:
-        """The candidates of the same agenda item, which it may be merged with."""
-        same = [one for one in self.live if one.agenda_item_id == row.agenda_item_id and one is not row]
-        return [one for one in same if one.state is TaskState.CANDIDATE]
+        """The nearest candidates of the same agenda item, which it may be merged with."""
+        same = [one for one in self.live if one.agenda_item_id == row.agenda_item_id]
+        at = same.index(row) if row in same else 0
+        near = same[max(at - NEAREST, 0) : at + NEAREST + 1]
+        return [one for one in near if one is not row and one.state is TaskState.CANDIDATE]
 
     def named(self, name: str) -> list[CandidateRow]:
         return self.pile(Pile(name))
