@@ -15,7 +15,6 @@ from tracker.review.words import RECAST, ClauseMark, LeftOut, Stretch, without
 from tracker.tasks.timing import cycle_word
 from tracker.vocabulary import FanOut, Grade, Kind, OwnerRole, TaskState, Urgency, Word
 
-
 NEAREST = 4  # neighbours on each side that are offered for a merge
 
 
