@@ -112,3 +112,9 @@ def test_a_digest_has_one_line_per_task_and_leads_to_the_rest(desk: Desk, clock:
     assert digest.subject == "今日提醒：临期 12 件"
     assert digest.lines[0]["facts"] == ["还有 3 天", "时限 2026-12-30 周三", "应在 2026-11-27 周五 前反馈"]
     assert digest.lines[10:] == [{"text": "另有 2 件，见待办", "url": "/inbox"}]
+
+
+def test_a_key_that_no_database_can_hold_is_no_fault(liaison: Visitor) -> None:
+    for key in ("99999999999", "9" * 30, "-1"):
+        assert liaison.get(f"/messages?before={key}").select("//h1")
+        assert liaison.get(f"/messages?after={key}").select("//h1")

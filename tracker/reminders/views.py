@@ -4,16 +4,22 @@ from flask import Blueprint, render_template, request, url_for
 
 from tracker.accounts.actor import Permission
 from tracker.pages import context
+from tracker.pages.arrivals import LARGEST_ID
 from tracker.pages.permissions import demands
 from tracker.reminders import messages
 
 blueprint = Blueprint("messages", __name__)
 
 
+def _key(text: str) -> int:
+    """A key that an earlier page gave, within what a database can compare."""
+    return max(0, min(int(text), LARGEST_ID))
+
+
 @blueprint.get("/messages")
 @demands(Permission.SIGNED_IN)
 def index() -> str:
-    before, after = (request.args.get(name, type=int) for name in ("before", "after"))
+    before, after = (request.args.get(name, type=_key) for name in ("before", "after"))
     shown = messages.page(context.actor(), before=before, after=after)
     return render_template(
         "messages/index.html",

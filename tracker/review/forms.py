@@ -20,6 +20,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from tracker.errors import BadInput
+from tracker.pages.arrivals import LARGEST_ID
 from tracker.pages.forms import BaseForm, VersionedForm, error_texts
 from tracker.review.desk import CandidateRow, OwnerRow
 from tracker.review.limits import DueChoice, DueWay
@@ -69,8 +70,13 @@ class AllDueForm(StampForm):
     reason = StringField("理由", validators=[Length(max=200)])
 
 
+def _body_id(text: str) -> int:
+    """A body's id, within what a database can compare; a larger one names none."""
+    return min(int(text), LARGEST_ID)
+
+
 class LeadForm(StampForm):
-    body = SelectField("承办单位", coerce=int, validate_choice=False, validators=[Optional()])
+    body = SelectField("承办单位", coerce=_body_id, validate_choice=False, validators=[Optional()])
     office = StringField("办公室全称", validators=[Length(max=100)])
 
 
@@ -174,7 +180,7 @@ def due_choice(way: str | None, on: date | None, reason: str | None) -> DueChoic
 def _number(text: str | None) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdigit() or int(text[:12]) > LARGEST_ID:
         raise BadInput("从名录里选一个单位。")
     return int(text)
 

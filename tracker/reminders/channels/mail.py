@@ -7,6 +7,7 @@ Message-ID tells the reader's program so.
 import smtplib
 from contextlib import suppress
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -55,7 +56,7 @@ class Mail:
         message = EmailMessage()
         try:
             message["To"] = Address(parcel.name, addr_spec=parcel.address)
-        except (ValueError, IndexError) as error:  # what the header registry raises for a malformed address
+        except (ValueError, IndexError, MessageError) as error:  # what the header registry raises for a malformed one
             raise Undeliverable(f"邮箱地址不对：{parcel.address}") from error
         message["From"] = Address(SENDER_NAME, addr_spec=sender)
         message["Subject"] = " ".join(parcel.subject.split())
