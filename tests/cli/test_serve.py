@@ -16,7 +16,7 @@ import pytest
 
 from config.settings import ROOT
 
-PATIENCE = 60  # seconds for a start on a busy machine
+PATIENCE = 180  # seconds for a start on a busy machine
 
 
 class Program:

@@ -25,9 +25,9 @@ def live_server(app: Flask) -> Iterator[str]:
     loop = threading.Thread(target=server.run, name="live server", daemon=True)
     loop.start()
     yield f"http://127.0.0.1:{server.effective_port}"
+    server.task_dispatcher.shutdown(timeout=30)  # first: a thread at work still writes to what is closed next
     server.trigger.pull_trigger(lambda: close_all(server._map))
-    loop.join(timeout=10)
-    server.task_dispatcher.shutdown()
+    loop.join(timeout=30)
     assert not loop.is_alive()
 
 
