@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -17,6 +18,7 @@ from tracker.errors import Busy, NoSpace, NotFound, Stale, TrackerError
 from tracker.extensions import db
 
 Row = TypeVar("Row")
+INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 REFUSALS: dict[str, Callable[[], TrackerError]] = {  # how the driver's own word for an error begins -> our error
     **dict.fromkeys(("SQLITE_BUSY", "40001", "40P01", "55P03"), lambda: Busy("没有存下任何内容。")),
     **dict.fromkeys(("SQLITE_FULL", "53100"), lambda: NoSpace("磁盘已满，没有存下任何内容。告诉系统管理员。")),
@@ -74,6 +76,11 @@ def _refusal(error: OperationalError) -> TrackerError | None:
     """What a person is told where the database refuses for a reason that passes; None for a fault."""
     said = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
     return next((made() for beginning, made in REFUSALS.items() if said.startswith(beginning)), None)
+
+
+def insert_into(session: Session, model: type[Any]) -> Any:
+    """An INSERT of the session's own database, for rows that two processes may write at once (``on_conflict_…``)."""
+    return INSERTS[session.connection().dialect.name](model)
 
 
 def in_unit() -> bool:

@@ -1,5 +1,6 @@
 """Whether it runs, said where it matters; jobs of the day; what a dry run tells."""
 
+import threading
 from datetime import date, time, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from tracker.reminders import pulse
 from tracker.reminders.daily import back_up_daily, replan_daily
 from tracker.reminders.forecast import forecast
 from tracker.reminders.models import Heartbeat
+from tracker.unit import unit_of_work
 
 
 @pytest.fixture
@@ -41,6 +43,26 @@ def test_a_silent_scheduler_is_told_in_office_hours(office: Visitor, desk: Desk,
     clock.move(hours=12)
     signed_in(office.client, cast.office)
     assert "提醒停了" not in banners(office)  # at night nothing would go out anyway
+
+
+def test_two_schedulers_note_their_first_round_at_once(app: Flask, clock: FixedClock) -> None:
+    def note() -> None:
+        with app.app_context():
+            pulse.beat(pulse.REMINDERS, clock, "the other's")
+            done.append(True)
+
+    done: list[bool] = []
+    other = threading.Thread(target=note)
+    with app.app_context(), unit_of_work() as session:
+        session.add(Heartbeat(job=pulse.REMINDERS, at=clock.now(), note="mine"))
+        session.flush()
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()  # it waits for this unit's end
+    other.join(30)
+    assert done == [True]
+    with app.app_context():
+        assert pulse.last_beat(pulse.REMINDERS) == clock.now()
 
 
 def test_messages_that_fail_are_told(

@@ -105,6 +105,7 @@ def test_marked_words_become_a_candidate(page: Page, desk: Desk) -> None:
     office, minutes_id = desk.sample(FILE.name)
     enter(page, office.clerk)
     page.goto(f"/minutes/{minutes_id}/review")
+    page.wait_for_load_state()
     before = page.locator(".cand").count()
     words = page.locator(".minutes p", has_text="会前，与会人员").locator("[data-start]").first
     words.select_text()

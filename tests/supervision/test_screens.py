@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pypdfium2
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.supervision.ground import Ground, ground
 from tests.support.browser import axe, no_sideways_scrolling
@@ -118,7 +118,7 @@ def test_an_empty_page_stands_too(cast: Cast, page: Page, phone: Page, opened: O
 def test_seven_rows_stand_on_one_screen(place: Ground, cast: Cast, page: Page, opened: Opened) -> None:
     fill(place, 7)
     opened(page, cast.leader, "/overdue")
-    assert page.locator(".overdue tbody tr").count() == 7
+    expect(page.locator(".overdue tbody tr")).to_have_count(7)
     assert page.evaluate("document.documentElement.scrollHeight") <= 800
 
 

@@ -12,7 +12,7 @@ from tracker.pages.banners import Banner
 from tracker.pages.filters import instant
 from tracker.reminders.models import Heartbeat, Outbox
 from tracker.reminders.rules import default_rules
-from tracker.unit import unit_of_work
+from tracker.unit import insert_into, unit_of_work
 from tracker.vocabulary import OutboxState, Role
 
 REMINDERS, REPLAN, BACKUP = "reminders", "replan", "backup"  # job names
@@ -22,9 +22,11 @@ LOOK_BACK = timedelta(days=7)
 
 
 def beat(job: str, clock: Clock, note: str = "") -> None:
-    """Note that a job has just ended well."""
+    """Note that a job has just ended well. Two schedulers may say so at once."""
     with unit_of_work() as session:
-        session.merge(Heartbeat(job=job, at=clock.now(), note=note))
+        last = {"at": clock.now(), "note": note}
+        new = insert_into(session, Heartbeat).values(job=job, **last)
+        session.execute(new.on_conflict_do_update(index_elements=[Heartbeat.job], set_=last))
 
 
 def last_beat(job: str) -> datetime | None:

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import and_, case, distinct, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.accounts.actor import Actor
 from tracker.clock import Clock
@@ -16,7 +14,7 @@ from tracker.extensions import db
 from tracker.supervision.models import Visit
 from tracker.tasks.ledger import is_lead
 from tracker.tasks.models import Event, Task
-from tracker.unit import unit_of_work
+from tracker.unit import insert_into, unit_of_work
 from tracker.vocabulary import EventKind
 
 ONE_VISIT = timedelta(minutes=30)  # looks within this time of the first are one visit
@@ -29,7 +27,6 @@ CHANGES = (
     EventKind.SUSPENDED,
     EventKind.CANCELLED,
 )
-INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True)
@@ -83,8 +80,7 @@ def visited(actor: Actor, page: str, clock: Clock) -> None:
     """
     now = clock.now()
     with suppress(Busy), unit_of_work() as session:
-        insert = INSERTS[session.connection().dialect.name]
-        new = insert(Visit).values(person_id=actor.person_id, page=page, before_at=None, last_at=now)
+        new = insert_into(session, Visit).values(person_id=actor.person_id, page=page, before_at=None, last_at=now)
         session.execute(
             new.on_conflict_do_update(
                 index_elements=[Visit.person_id, Visit.page],

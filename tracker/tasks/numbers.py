@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.directory.models import Government
 from tracker.minutes.models import Minutes
 from tracker.tasks.models import NumberSeries
-from tracker.unit import locked
+from tracker.unit import insert_into, locked
 from tracker.vocabulary import MeetingKind
 
 
@@ -35,7 +34,6 @@ def draw(session: Session, government: Government, minutes: Minutes) -> Number:
 
 def _series(session: Session, government_id: int, prefix: str) -> NumberSeries:
     key = {"government_id": government_id, "prefix": prefix}
-    insert = sqlite.insert if session.connection().dialect.name == "sqlite" else postgresql.insert
     session.flush()
-    session.execute(insert(NumberSeries).values(**key, last=0).on_conflict_do_nothing())
+    session.execute(insert_into(session, NumberSeries).values(**key, last=0).on_conflict_do_nothing())
     return locked(NumberSeries, (government_id, prefix))
