@@ -37,7 +37,7 @@ def done(
             government_id=own[0] if government_id is None else government_id,
             person_id=own[1] if person_id is None else person_id,
             act=act[: LONGEST["act"]],
-            subject=_printable(subject)[: LONGEST["subject"]],
+            subject=written(subject),
             outcome=outcome,
             address=address[: LONGEST["address"]],
             detail=detail,
@@ -51,6 +51,7 @@ def refused(actor: Actor | None, act: str, subject: str, address: str, clock: Cl
         done(session, actor, act, subject, clock, outcome="refused", address=address, **detail)
 
 
-def _printable(text: str) -> str:
-    """On one line: what cannot be printed is written as its number (ASVS 16.4.1)."""
-    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
+def written(subject: str) -> str:
+    """A subject as it stands on record: on one line, what cannot be printed as its number (ASVS 16.4.1)."""
+    text = "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in subject)
+    return text[: LONGEST["subject"]]
