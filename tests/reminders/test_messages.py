@@ -87,6 +87,21 @@ def test_opening_keeps_the_first_time(desk: Desk, cast: Cast, clock: FixedClock)
     assert messages.open_message(reader, message_id, clock=clock).read_at == first
 
 
+def test_all_are_marked_as_read_but_what_came_after_the_page(
+    liaison: Visitor, desk: Desk, cast: Cast, clock: FixedClock
+) -> None:
+    write(cast, clock, 35)
+    shown = liaison.get("/messages")
+    desk.issued()
+    work_off(clock)
+    answer = liaison.follow(liaison.submit(shown, "全部标为已读"))
+    assert "35 条标为已读。" in answer.text
+    assert [one.text for one in answer.select("//a[@href='/messages']/span[@class='tally']")] == ["1"]
+    assert "全部标为已读" not in liaison.follow(liaison.submit(answer, "全部标为已读")).text
+    head = cast.head["市财政局"].id
+    assert db.session.scalars(db.select(Message.read_at).where(Message.recipient_id == head)).one() is None
+
+
 def test_the_list_is_paged_by_key(liaison: Visitor, desk: Desk, cast: Cast, clock: FixedClock) -> None:
     write(cast, clock, 65)
     newest = liaison.get("/messages")

@@ -122,8 +122,9 @@ def test_a_dry_run_tells_what_goes_out_and_what_does_not(desk: Desk, cast: Cast,
     task_id, gone = desk.in_progress(due_on=date(2026, 12, 9)), desk.cancelled(due_on=date(2026, 12, 9))
     work_off(clock)
     before = reminders(task_id), messages()
+    subject = "今日提醒：13-01 编制印发第 1 批政务数据共享目录，还有 3 天"
     seen = forecast(date(2026, 12, 4), clock)
-    assert [(one.name, one.subject) for one in seen.outgoing] == [("沈若溪（市财政局 联络员）", "今日提醒：临期 1 件")]
+    assert [(one.name, one.subject) for one in seen.outgoing] == [("沈若溪（市财政局 联络员）", subject)]
     assert seen.outgoing[0].lines == ("13-01 编制印发第 1 批政务数据共享目录：还有 3 天，时限 2026-12-09 周三",)
     assert [(one.name, one.rule, one.reason) for one in seen.withheld] == [
         ("沈若溪（市财政局 联络员）", "临期提醒", "任务已撤销")
@@ -133,7 +134,7 @@ def test_a_dry_run_tells_what_goes_out_and_what_does_not(desk: Desk, cast: Cast,
     work_off(clock)
     at(clock, date(2026, 12, 4))
     work_off(clock)
-    assert messages()[-1] == ("沈若溪", "今日提醒：临期 1 件")
+    assert messages()[-1] == ("沈若溪", subject)
     assert gone != task_id
 
 

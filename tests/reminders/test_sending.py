@@ -76,15 +76,15 @@ def test_the_way_of_a_task_that_nobody_works_on(desk: Desk, clock: FixedClock) -
     title = "13-01 编制印发第 1 批政务数据共享目录"
     assert sent_to(LIAISON) == [
         "督办通知：第 13 次常务会议交办 1 件",
-        "今日提醒：待反馈 1 件",
-        "今日提醒：临期 1 件",
-        "今日提醒：临期 1 件",
-        "今日到期 1 件",
+        f"今日提醒：{title}，待反馈",
+        f"今日提醒：{title}，还有 3 天",
+        f"今日提醒：{title}，还有 1 天",
+        f"今日到期：{title}",
     ]
     assert sent_to(HEAD) == [
         "督办通知：第 13 次常务会议交办 1 件",
-        "今日提醒：临期 1 件",
-        "今日到期 1 件",
+        f"今日提醒：{title}，还有 1 天",
+        f"今日到期：{title}",
         f"催办单：{title}，逾期 1 天",
     ]
     assert sent_to(LEADER) == [f"催办单：{title}，逾期 1 天"]
@@ -99,6 +99,16 @@ def test_the_way_of_a_task_that_nobody_works_on(desk: Desk, clock: FixedClock) -
         ("R7", "+1", [LEADER, HEAD]),
     ]
     assert desk.events(task_id).count("overdue") == 1
+
+
+def test_several_due_on_one_day_are_counted_and_a_long_title_gives_way(desk: Desk, clock: FixedClock) -> None:
+    desk.issue(*(desk.candidate(due_on=date(2026, 11, 24)) for _ in range(2)))
+    desk.issue(desk.candidate(leads=("市商务局",), title="长" * 200, due_on=date(2026, 11, 24)))
+    work_off(clock)
+    walk(desk, clock, date(2026, 11, 24))
+    assert sent_to(LIAISON)[1:] == ["今日提醒：临期 2 件", "今日到期 2 件"]
+    told = sent_to("何晓光")[1:]
+    assert told[0].startswith("今日提醒：13-03 长长") and told[0].endswith("长，还有 1 天") and len(told[0]) == 200
 
 
 def test_urging_names_the_words_that_ordered_it(desk: Desk, clock: FixedClock) -> None:
@@ -172,7 +182,9 @@ def test_a_stopped_scheduler_makes_up_without_untrue_words(desk: Desk, clock: Fi
     at(clock, date(2026, 12, 9))  # nothing ran for three weeks
     work_off(clock)
     assert sent_to(HEAD)[1:] == ["催办单：13-01 编制印发第 1 批政务数据共享目录，逾期 3 天"]
-    assert sent_to(LIAISON)[1:] == ["今日提醒：逾期 1 件"]  # the report of 27 November is still owed
+    assert sent_to(LIAISON)[1:] == [
+        "今日提醒：13-01 编制印发第 1 批政务数据共享目录，逾期 3 天"
+    ]  # the report of 27 November is still owed
     assert reasons(task_id) == {("R5", "-3"): "已到时限日", ("R5", "-1"): "已到时限日", ("R6", "0"): "时限已过"}
 
 
@@ -180,7 +192,7 @@ def test_due_on_a_rest_day_is_told_before(desk: Desk, clock: FixedClock) -> None
     desk.in_progress(due_on=date(2026, 12, 6))  # Sunday
     work_off(clock)
     walk(desk, clock, date(2026, 12, 7))
-    assert sent_to(HEAD)[-1] == "到期提醒 1 件"
+    assert sent_to(HEAD)[-1] == "到期提醒：13-01 编制印发第 1 批政务数据共享目录"
     assert outbox("inbox")[-1].created_at.date() == date(2026, 12, 4)
 
 

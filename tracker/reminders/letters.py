@@ -22,6 +22,7 @@ from tracker.tasks.models import Task
 from tracker.vocabulary import OwnerRole, Role
 from tracker.workdays import Workdays
 
+LONGEST_SUBJECT = 200  # characters that an outbox row holds
 ASKS_DUE = "办完的报结；办不完的，时限当天以前（含当天）可以申请延期。"
 ASKS_URGED = "今日反馈进展，写明没有按期办结的原因和预计完成时间；已办完的报结。"
 
@@ -76,7 +77,9 @@ def _digest(entries: list[Entry], envelope: Envelope) -> Letter:
         ("临期", sum(not e.is_over and e.about_due for e in entries)),
         ("待反馈", sum(not e.is_over and not e.about_due for e in entries)),
     ]
-    subject = "今日提醒：" + "，".join(f"{word} {n} 件" for word, n in counted if n)
+    only = entries[0] if len(entries) == 1 else None
+    told = "，".join(f"{word} {n} 件" for word, n in counted if n)
+    subject = _subject("今日提醒", only.heading, only.status) if only else _subject("今日提醒", told)
     shown = entries[: default_rules().digest_lines]
     lines = [e.line([e.status, *e.dates]) for e in shown]
     if rest := len(entries) - len(shown):
@@ -90,7 +93,8 @@ def _due(entries: list[Entry], envelope: Envelope) -> Letter:
     on = today(envelope.clock)
     word = "今日到期" if all(e.due_on == on for e in entries) else "到期提醒"
     lines = [e.line([e.share, *e.dates], asks=ASKS_DUE) for e in entries]
-    return Letter(f"{word} {len(entries)} 件", _render("due", envelope, entries=entries, asks=ASKS_DUE), lines)
+    subject = f"{word} {len(entries)} 件" if len(entries) > 1 else _subject(word, entries[0].heading)
+    return Letter(subject, _render("due", envelope, entries=entries, asks=ASKS_DUE), lines)
 
 
 def _urge(entries: list[Entry], envelope: Envelope) -> Letter:
@@ -103,7 +107,13 @@ def _urge(entries: list[Entry], envelope: Envelope) -> Letter:
     told = f"最近进展 {day(report.at)}：{report.progress}" if report else "没有反馈过进展"
     facts = [entry.status, *entry.dates, f"牵头 {_leads(task)}", told]
     line = entry.line(facts, entry.words, "" if is_copy else ASKS_URGED)
-    return Letter(f"催办单：{entry.heading}，{entry.status}"[:200], text, [line])
+    return Letter(_subject("催办单", entry.heading, entry.status), text, [line])
+
+
+def _subject(kind: str, told: str, status: str = "") -> str:
+    """今日提醒：13-17 编制目录，还有 3 天. A long title gives way to the status."""
+    end = f"，{status}" if status else ""
+    return f"{kind}：{told}"[: LONGEST_SUBJECT - len(end)] + end
 
 
 WRITERS: dict[Form, Callable[[list[Entry], Envelope], Letter]] = {

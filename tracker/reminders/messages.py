@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, update
 
 from tracker.accounts.actor import Actor
 from tracker.clock import Clock
@@ -44,6 +44,12 @@ def unread(actor: Actor) -> int | None:
     return db.session.scalar(mine) or None
 
 
+def newest_unread(actor: Actor) -> int | None:
+    """The id of the newest message that a person has not opened; None where all are."""
+    mine = select(func.max(Message.id)).where(Message.recipient_id == actor.person_id, Message.read_at.is_(None))
+    return db.session.scalar(mine)
+
+
 def open_message(actor: Actor, message_id: int, *, clock: Clock) -> Message:
     """The message, marked as read. Raises ``NotFound`` for anybody else's."""
     message = _own(actor, message_id)
@@ -52,6 +58,18 @@ def open_message(actor: Actor, message_id: int, *, clock: Clock) -> Message:
             message = _own(actor, message_id)
             message.read_at = message.read_at or clock.now()
     return message
+
+
+def read_all(actor: Actor, up_to: int, *, clock: Clock) -> int:
+    """Mark a person's messages as read, up to the newest when the page was drawn; how many were unread."""
+    with unit_of_work() as session:
+        done: Any = session.execute(
+            update(Message)
+            .where(Message.recipient_id == actor.person_id, Message.read_at.is_(None), Message.id <= up_to)
+            .values(read_at=clock.now())
+            .execution_options(synchronize_session=False)
+        )
+        return int(done.rowcount)
 
 
 def _own(actor: Actor, message_id: int) -> Message:

@@ -1,6 +1,7 @@
 """消息: the in-app message list."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from tracker.accounts.actor import Permission
 from tracker.pages import context
@@ -24,9 +25,20 @@ def index() -> str:
     return render_template(
         "messages/index.html",
         rows=shown.rows,
+        unread_up_to=messages.newest_unread(context.actor()),
         prev_url=url_for(".index", after=shown.newer_than) if shown.newer_than else None,
         next_url=url_for(".index", before=shown.older_than) if shown.older_than else None,
     )
+
+
+@blueprint.post("/messages/read")
+@demands(Permission.SIGNED_IN)
+def read_all() -> Response:
+    """全部标为已读: what has come since the page was shown stays unread."""
+    up_to = request.form.get("up_to", default=0, type=_key)
+    count = messages.read_all(context.actor(), up_to, clock=context.clock())
+    flash(f"{count} 条标为已读。" if count else "没有未读的消息。", "done")
+    return redirect(url_for(".index"))
 
 
 @blueprint.get("/messages/<int:message_id>")
