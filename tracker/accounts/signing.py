@@ -129,4 +129,4 @@ def _is_guessing(login: str, address: str, clock: Clock) -> bool:
             AuditEntry.address == address[: audit.LONGEST["address"]],
         )
     ).one()
-    return of_all >= CROWD and of_name >= max(1, FAILURES - of_all // CROWD)
+    return bool(of_all >= CROWD and of_name >= max(1, FAILURES - of_all // CROWD))
