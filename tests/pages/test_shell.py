@@ -180,7 +180,7 @@ def test_a_fault_shows_no_trace_even_without_a_database(app: Flask, client: Flas
     app.config["PROPAGATE_EXCEPTIONS"] = False
     answer = sign_in(client, cast.office).get("/broken")
     assert answer.status_code == 500
-    assert "程序出了错" in answer.text and "2026-11-20 08:30" in answer.text
+    assert "程序出了错" in answer.text and "2026-11-20 周五 08:30" in answer.text
     assert not any(word in answer.text for word in ("Traceback", "secret", "nowhere", "sqlalchemy"))
 
 

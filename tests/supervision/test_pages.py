@@ -211,6 +211,7 @@ def test_the_queue_has_a_section_for_each_verb_that_waits(place: Ground, cast: C
         "复核挂起": ["到了复核日"],
     }
     assert "要您办的 5 件" in page.text
+    assert "时限 2026-11-13 周五" in page.text and "应在 2026-11-05 周四 前反馈" in page.text
     runs = " ".join(page.select("//section[@aria-labelledby='a-runs']")[0].text_content().split())
     assert runs == "系统运行 最近提醒还没有运行过 最近备份还没有备份"
 

@@ -10,9 +10,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from wtforms import StringField
 
 from tracker.accounts import audit
-from tracker.clock import local
 from tracker.errors import Forbidden, NotFound, TrackerError
 from tracker.pages import context
+from tracker.pages.filters import instant
 from tracker.pages.permissions import own_path, sign_in_url
 
 NOTHING_STORED = "没有存下任何内容。"
@@ -95,10 +95,11 @@ def _sign_in_again(words: Words) -> Response:
 def _fault(_error: InternalServerError) -> Response:
     """A fault of the program. The page asks the database for nothing: that may be what is broken."""
     g.bare = True
-    at = f"{local(context.clock().now()):%Y-%m-%d %H:%M}"
     words = BY_STATUS[500]
     return _page(
-        500, Words(words.title, words.message, f"{words.what_next}：{at}。"), [{"label": "回到首页", "url": "/"}]
+        500,
+        Words(words.title, words.message, f"{words.what_next}：{instant(context.clock().now())}。"),
+        [{"label": "回到首页", "url": "/"}],
     )
 
 

@@ -12,6 +12,7 @@ from tracker.accounts.actor import Actor
 from tracker.backup import last_backup
 from tracker.clock import Clock, local, today
 from tracker.minutes.words import excerpt
+from tracker.pages.filters import day as in_words
 from tracker.reminders import pulse
 from tracker.supervision import queue
 from tracker.supervision.overview import Count
@@ -172,7 +173,7 @@ class _Hand:
         return self._item(row, f"{kind}：{excerpt(row.words, LONGEST)}", "最晚", last, "答复", Act.SETTLE, row.body_id)
 
     def extension(self, row: Waiting) -> Item:
-        detail = f"{row.due_on} → {row.day}，{excerpt(row.words, LONGEST)}"
+        detail = f"{in_words(row.due_on)} → {in_words(row.day)}，{excerpt(row.words, LONGEST)}"
         return self._item(row, detail, "申请", _day(row), "审核", Act.DECIDE_EXTENSION)
 
     def closing(self, row: Waiting) -> Item:
@@ -180,18 +181,18 @@ class _Hand:
 
     def unsigned(self, row: Waiting) -> Item:
         waited = self.workdays.between(_day(row), self.day)
-        detail = f"{OwnerRole(row.note).label}单位，交办 {_day(row)}"
+        detail = f"{OwnerRole(row.note).label}单位，交办 {in_words(_day(row))}"
         return self._item(row, detail, "未签收", f"{waited} 天", "代录签收", Act.ACKNOWLEDGE, row.body_id)
 
     def due(self, row: Waiting) -> Item:
         signed = row.state != TaskState.ISSUED
         act, label = (Act.REPORT, "代录反馈") if signed else (Act.ACKNOWLEDGE, "代录签收")
-        return self._item(row, f"时限 {row.due_on}", "灯", self._lamp(row), label, act, row.body_id)
+        return self._item(row, f"时限 {in_words(row.due_on)}", "灯", self._lamp(row), label, act, row.body_id)
 
     def silent(self, row: Waiting) -> Item:
         signed = row.state != TaskState.ISSUED
         act, label = (Act.REPORT, "代录反馈") if signed else (Act.ACKNOWLEDGE, "代录签收")
-        return self._item(row, f"应在 {row.day} 前反馈", "灯", self._lamp(row), label, act, row.body_id)
+        return self._item(row, f"应在 {in_words(row.day)} 前反馈", "灯", self._lamp(row), label, act, row.body_id)
 
     def suspended(self, row: Waiting) -> Item:
         may = self.actor.role is Role.OFFICE_LEADER

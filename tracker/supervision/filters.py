@@ -9,12 +9,13 @@ from sqlalchemy import String, cast, exists, literal, null, select
 from sqlalchemy.types import Date, Integer
 
 from tracker.accounts.actor import Actor
-from tracker.clock import local, today
+from tracker.clock import today
 from tracker.directory.models import Body
 from tracker.extensions import db
 from tracker.minutes.models import Minutes
 from tracker.minutes.words import meeting_short
 from tracker.pages import context
+from tracker.pages.filters import instant as in_words
 from tracker.tasks.ledger import Filter, shown
 from tracker.tasks.listings import Listing
 from tracker.tasks.models import Task
@@ -153,6 +154,6 @@ def chips(wanted: Filter, known: Choices) -> list[Chip]:
     if wanted.year is not None:
         said.append((f"{wanted.year} 年", {"year": None}))
     if wanted.event:
-        since = f"{local(wanted.since):%Y-%m-%d %H:%M} 以来" if wanted.since else "有过"
+        since = f"{in_words(wanted.since)} 以来" if wanted.since else "有过"
         said.append((f"{since}{EventKind(wanted.event).label}", {"event": "", "since": None}))
     return [Chip(label, replace(wanted, **change)) for label, change in said]

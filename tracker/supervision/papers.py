@@ -15,6 +15,7 @@ from tracker.documents.xlsx import Cell, Column, Sheet
 from tracker.errors import NotFound
 from tracker.extensions import db
 from tracker.minutes.models import AgendaItem, Clause, Minutes
+from tracker.pages.filters import day
 from tracker.supervision.lines import Line
 from tracker.tasks.models import Assignment, Task
 from tracker.tasks.queries import visible
@@ -141,7 +142,7 @@ def breakdown_sheet(actor: Actor, government_id: int, minutes_id: int, as_of: st
     bodies = _bodies([part.id for part in parts])
     rows = (_breakdown_row(number, part, bodies[part.id]) for number, part in numbered(parts))
     title = f"{minutes.session or minutes.title}任务分解表"
-    return Sheet(title, f"会议日期 {minutes.meeting_date}，{as_of}", BREAKDOWN, rows)
+    return Sheet(title, f"会议日期 {day(minutes.meeting_date)}，{as_of}", BREAKDOWN, rows)
 
 
 def _parts(actor: Actor, government_id: int, minutes_id: int) -> list[Part]:
