@@ -1,5 +1,6 @@
 """反馈, 延期, 报结, 退回重办, 办结, 重启, 挂起, 撤销, and the moment of 逾期."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -88,6 +89,28 @@ class TestReport:
 
     def test_the_head_may_report_as_well(self, desk: Desk, cast: Cast) -> None:
         desk.report(desk.in_progress(), by=cast.head["市财政局"])
+
+
+ABSURD = date(9999, 12, 31)
+
+
+class TestAbsurdDays:
+    """A slip of the pen in the year is refused wherever a verb takes a day; nothing changes."""
+
+    @pytest.mark.parametrize("act", ["report", "extension", "suspend", "reopen"])
+    def test_refused_in_the_users_words(self, desk: Desk, cast: Cast, act: str) -> None:
+        task_id = desk.closed(due_on=DUE) if act == "reopen" else desk.in_progress(due_on=DUE)
+        named = {"version": desk.version(task_id), "clock": desk.clock}
+        leader, head = cast.office_leader.actor, cast.head["市财政局"].actor
+        verbs: dict[str, Callable[[], object]] = {
+            "report": lambda: workflow.report(head, task_id, Progress("在办。", ABSURD), **named),
+            "extension": lambda: workflow.request_extension(head, task_id, ABSURD, "量大。", **named),
+            "suspend": lambda: workflow.suspend(leader, task_id, "等。", ABSURD, **named),
+            "reopen": lambda: workflow.reopen(leader, task_id, "不实。", ABSURD, **named),
+        }
+        with pytest.raises(BadInput, match="9999-12-31 周五 在 10 年以后，核对年份"):
+            verbs[act]()
+        assert desk.version(task_id) == named["version"]
 
 
 class TestExtension:

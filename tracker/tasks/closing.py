@@ -13,7 +13,7 @@ from tracker.pages.uploads import Stored
 from tracker.tasks.headings import follow_up, reopen_above
 from tracker.tasks.models import Submission, Task
 from tracker.tasks.reporting import add_evidence
-from tracker.tasks.scene import Behalf, Scene, scene, told
+from tracker.tasks.scene import Behalf, Scene, meant, scene, told
 from tracker.tasks.stopping import lapse_extension
 from tracker.tasks.timing import FIRST_REPORT_WORKDAYS, cutoff, is_late, next_cycle
 from tracker.vocabulary import Act, EventKind, SubmissionState, TaskState
@@ -113,6 +113,8 @@ def reopen(actor: Actor, task_id: int, reason: str, due_on: date | None = None, 
         task, words = play.task, told(reason, "重启的理由")
         if due_on is not None and due_on < play.today:
             raise BadInput("新时限不能早于今天。")
+        if due_on is not None:
+            meant(due_on, play.today, "新时限")
         if due_on is None and task.due_on is not None and is_late(task.due_on, play.today, play.workdays):
             raise BadInput("原时限已过，要定新的时限。")
         _set_due(task, due_on)

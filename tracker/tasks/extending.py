@@ -8,7 +8,7 @@ from tracker.accounts.actor import Actor
 from tracker.clock import Clock
 from tracker.errors import BadInput
 from tracker.tasks.models import Extension
-from tracker.tasks.scene import Behalf, Scene, scene, told
+from tracker.tasks.scene import Behalf, Scene, meant, scene, told
 from tracker.vocabulary import Act, EventKind, ExtensionState
 
 
@@ -30,6 +30,7 @@ def request_extension(
         task, words = play.task, told(reason, "延期的理由")
         if task.due_on is None or to_on <= task.due_on:
             raise BadInput("新时限要在现时限以后。")
+        meant(to_on, play.today, "新时限")
         asked = Extension(
             task_id=task_id,
             body_id=play.share.body_id,

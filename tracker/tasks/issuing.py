@@ -12,12 +12,13 @@ from tracker.clock import Clock
 from tracker.directory.models import Government
 from tracker.errors import NotFound, NotNow
 from tracker.minutes.models import Clause
+from tracker.pages.filters import day
 from tracker.tasks import numbers
 from tracker.tasks.fanout import Part, members_on, parts_of, shares, signing_owners
 from tracker.tasks.headings import reopen_above, settle_heading
 from tracker.tasks.models import Assignment, Task
 from tracker.tasks.scene import Scene, locked_with_parents, scene, staged, told
-from tracker.tasks.timing import FIRST_REPORT_WORKDAYS, MONTHLY_DAY, is_rule
+from tracker.tasks.timing import FARTHEST, FIRST_REPORT_WORKDAYS, MONTHLY_DAY, is_absurd, is_rule
 from tracker.unit import unit_of_work
 from tracker.vocabulary import OPEN_STATES, Act, Basis, EventKind, FanOut, Grade, OwnerRole, TaskState
 from tracker.workdays import Workdays
@@ -89,7 +90,9 @@ def _due_blockers(task: Task, on: date) -> Iterable[str]:
     if task.grade == Grade.C.value:
         return
     if task.due_on is not None and task.due_on < on:
-        yield f"时限 {task.due_on.isoformat()} 已过，先改时限。"
+        yield f"时限 {day(task.due_on)} 已过，先改时限。"
+    if task.due_on is not None and is_absurd(task.due_on, on):
+        yield f"时限 {day(task.due_on)} 在 {FARTHEST} 年以后，先核对年份。"
     if task.due_on is None and not (task.cycle or task.recurrence or task.no_due_reason):
         yield "没有时限，也没有写明为什么不定时限。"
 
@@ -184,29 +187,44 @@ def _assignment(part: Part, position: int, play: Scene) -> Assignment:
 def drop(actor: Actor, task_id: int, reason: str, *, version: int, clock: Clock) -> None:
     """不立项: no task of this clause; it stays listed as reviewed, with the reason."""
     with scene(actor, Act.DROP, task_id, version=version, clock=clock) as play:
-        play.task.drop_reason = told(reason, "不立项的理由")
-        play.move(TaskState.DROPPED)
-        play.record(EventKind.DROPPED, reason=play.task.drop_reason)
+        dropped(play, reason)
+
+
+def dropped(play: Scene, reason: str) -> None:
+    """Drop; inner part."""
+    play.task.drop_reason = told(reason, "不立项的理由")
+    play.move(TaskState.DROPPED)
+    play.record(EventKind.DROPPED, reason=play.task.drop_reason)
 
 
 def restore(actor: Actor, task_id: int, *, version: int, clock: Clock) -> None:
     """A dropped clause is a candidate again."""
     with scene(actor, Act.RESTORE, task_id, version=version, clock=clock) as play:
-        if play.task.replaced_by_id is not None:
-            raise NotNow("另一条候选已经取代它，在那一条上撤销。")
-        play.task.drop_reason = ""
-        play.move(TaskState.CANDIDATE)
-        play.record(EventKind.RESTORED)
+        restored(play)
+
+
+def restored(play: Scene) -> None:
+    """Restore; inner part."""
+    if play.task.replaced_by_id is not None:
+        raise NotNow("另一条候选已经取代它，在那一条上撤销。")
+    play.task.drop_reason = ""
+    play.move(TaskState.CANDIDATE)
+    play.record(EventKind.RESTORED)
 
 
 def promote(actor: Actor, task_id: int, *, version: int, clock: Clock) -> None:
     """原则性要求 becomes a task that is followed (C to B): from now on it reports, and it is counted."""
     with scene(actor, Act.EDIT, task_id, version=version, clock=clock) as play:
-        task = play.task
-        if task.grade != Grade.C.value:
-            raise NotNow("只有 C 档能转为 B 档。")
-        task.grade = Grade.B.value
-        if TaskState(task.state) in OPEN_STATES and not task.is_heading:
-            task.counted = not _live_children(task)
-            _start_cycle(play, play.workdays)
-        play.record(EventKind.EDITED, changes={"grade": [Grade.C.value, Grade.B.value]})
+        promoted(play)
+
+
+def promoted(play: Scene) -> None:
+    """Promote; inner part."""
+    task = play.task
+    if task.grade != Grade.C.value:
+        raise NotNow("只有 C 档能转为 B 档。")
+    task.grade = Grade.B.value
+    if TaskState(task.state) in OPEN_STATES and not task.is_heading:
+        task.counted = not _live_children(task)
+        _start_cycle(play, play.workdays)
+    play.record(EventKind.EDITED, changes={"grade": [Grade.C.value, Grade.B.value]})

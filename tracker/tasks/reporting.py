@@ -10,7 +10,7 @@ from tracker.errors import BadInput
 from tracker.pages.uploads import Stored
 from tracker.tasks.facts import first_lead
 from tracker.tasks.models import Assignment, Evidence, Report, Task
-from tracker.tasks.scene import Behalf, Scene, scene, told
+from tracker.tasks.scene import Behalf, Scene, meant, scene, told
 from tracker.tasks.timing import advance, is_answered
 from tracker.vocabulary import Act, EventKind
 
@@ -43,6 +43,7 @@ def report(
         progress = told(said.progress, "落实情况")
         if said.expected_on is None:
             raise BadInput("没有填写预计完成日期。")
+        meant(said.expected_on, play.today, "预计完成日期")
         _set_stage(play, said.stage)
         row = Report(
             task_id=task_id,

@@ -13,11 +13,13 @@ from tracker.accounts.actor import Actor
 from tracker.clock import Clock, today
 from tracker.directory.queries import loaded_workdays
 from tracker.errors import BadInput, Forbidden, NotFound, Stale
+from tracker.pages.filters import day
 from tracker.tasks.events import record
 from tracker.tasks.facts import facts_of, first_lead
 from tracker.tasks.models import Assignment, Event, Task
 from tracker.tasks.permissions import BUREAU_ACTS, can
 from tracker.tasks.states import moved
+from tracker.tasks.timing import FARTHEST, is_absurd
 from tracker.unit import unit_of_work
 from tracker.vocabulary import Act, BehalfWay, EventKind, TaskState
 from tracker.workdays import Workdays
@@ -158,6 +160,12 @@ def locked_with_parents(session: Session, task_ids: Iterable[int], *, children: 
         .execution_options(populate_existing=True)
     )
     return {task.id: task for task in rows}
+
+
+def meant(on: date, today: date, what: str) -> None:
+    """Raise ``BadInput`` for a day that nobody can mean: what is counted from it would be lost."""
+    if is_absurd(on, today):
+        raise BadInput(f"{what} {day(on)} 在 {FARTHEST} 年以后，核对年份。")
 
 
 def told(words: str, what: str) -> str:

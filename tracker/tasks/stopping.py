@@ -10,7 +10,7 @@ from tracker.clock import Clock
 from tracker.errors import BadInput
 from tracker.tasks.headings import follow_up
 from tracker.tasks.models import Dispute, Extension, Task
-from tracker.tasks.scene import Scene, locked_with_parents, scene, staged, told
+from tracker.tasks.scene import Scene, locked_with_parents, meant, scene, staged, told
 from tracker.tasks.timing import longer
 from tracker.unit import unit_of_work
 from tracker.vocabulary import OPEN_STATES, Act, EventKind, ExtensionState, TaskState
@@ -61,6 +61,7 @@ def suspend(actor: Actor, task_id: int, reason: str, review_on: date, *, version
         words = told(reason, "挂起的理由")
         if review_on <= play.today:
             raise BadInput("复核日期要在今天以后。")
+        meant(review_on, play.today, "复核日期")
         lapse_extension(play)
         play.task.review_on = review_on
         stop_clock(play, TaskState.SUSPENDED)

@@ -13,6 +13,7 @@ from tracker.workdays import Workdays
 
 ONE_DAY = timedelta(days=1)
 DUE_SOON_WORKDAYS = 3
+FARTHEST = 10  # years; a day further on is a slip of the pen (2206, 9999)
 FIRST_REPORT_WORKDAYS = 5
 LAMPS = {
     TimeStatus.OVERDUE: Lamp.RED,
@@ -49,6 +50,11 @@ class Judgement:
     def style(self) -> str:
         """What the lamp macro asks for."""
         return self.lamp.style
+
+
+def is_absurd(day: date, today: date) -> bool:
+    """Whether nobody can mean this day: it lies more than ``FARTHEST`` years ahead."""
+    return (day.year - FARTHEST, day.month, day.day) > (today.year, today.month, today.day)
 
 
 def effective_due(due_on: date, workdays: Workdays) -> date:
