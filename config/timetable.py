@@ -13,6 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from tracker.clock import SHANGHAI, Clock
 from tracker.reminders.daily import back_up_daily, replan_daily
 from tracker.reminders.turn import take_turn
+from tracker.review import leftovers, scans
 
 
 @dataclass(frozen=True)
@@ -25,5 +26,7 @@ class Job:
 TIMETABLE: tuple[Job, ...] = (
     Job("reminders", CronTrigger(second=0, timezone=SHANGHAI), take_turn),
     Job("replan", CronTrigger(minute="*/10", second=20, timezone=SHANGHAI), replan_daily),  # once a day, from 00:30
+    Job("scans", CronTrigger(second="*/5", timezone=SHANGHAI), scans.handle_one),  # somebody waits before the page
     Job("backup", CronTrigger(minute="*/10", second=40, timezone=SHANGHAI), back_up_daily),  # once a day, from 02:30
+    Job("leftovers", CronTrigger(minute="*/10", second=50, timezone=SHANGHAI), leftovers.clear_daily),  # from 03:30
 )

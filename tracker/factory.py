@@ -20,6 +20,7 @@ from tracker.reminders import views as reminders
 from tracker.review import acts as review_acts
 from tracker.review import changes, recast_acts
 from tracker.review import queries as review
+from tracker.review import scan_views as scans
 from tracker.review import views as minutes
 from tracker.supervision import views as supervision
 from tracker.tasks import inbox_views as inbox
@@ -46,6 +47,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     review_acts.blueprint,
     recast_acts.blueprint,
     changes.blueprint,
+    scans.blueprint,
 )
 
 # What stands above every page when something is amiss, and how many wait behind a link of the head (by its path).

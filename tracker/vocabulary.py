@@ -270,6 +270,15 @@ class Rule(Word):
     R7 = "R7", "逾期催办"
 
 
+class ScanState(Word):
+    """Where a file is whose words are recognised from images."""
+
+    WAITING = "waiting", "等待识别"
+    READING = "reading", "正在识别"
+    DONE = "done", "已导入"
+    FAILED = "failed", "没有导入"
+
+
 class ReminderState(Word):
     PLANNED = "planned", "待发"
     READY = "ready", "待汇总"

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.support.cast import Cast
 from tests.support.tasks import Desk
 from tracker.extensions import Base, db
+from tracker.minutes.models import Scan
 from tracker.pages import context
 from tracker.pages.uploads import keep
 from tracker.reminders.models import Message, Outbox
@@ -48,6 +49,8 @@ def things(desk: Desk, cast: Cast) -> Things:
         "government_id": [cast.government_id],
         "act_name": [act.value for act in Act],
         "token": ["made-up"],
+        "scan_id": [_scan(cast, desk)],
+        "page": [1],
     }
     return Things(by_argument, _form(desk, tasks, minutes_id, body_id))
 
@@ -90,6 +93,22 @@ def _evidence(task_id: int, desk: Desk) -> int:
             sha256=stored.sha256,
             size=stored.size,
             at=desk.clock.now(),
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def _scan(cast: Cast, desk: Desk) -> int:
+    with unit_of_work() as session:
+        row = Scan(
+            government_id=cast.government_id,
+            file_name=f"{SECRET}.png",
+            file_sha256="0" * 64,
+            stored_name=f"{'0' * 32}.png",
+            pages=1,
+            uploaded_by_id=cast.office.id,
+            uploaded_at=desk.clock.now(),
         )
         session.add(row)
         session.flush()

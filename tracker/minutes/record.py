@@ -23,6 +23,9 @@ class Source:
     text_sha256: str  # of the text without white space
     anchors: tuple[tuple[int, int, int | None, int], ...]  # start, end, page or None, paragraph
     stored_name: str
+    file_kind: str = "txt"  # of reading.Kind
+    pages: tuple[tuple[float, float, bool], ...] = ()  # width, height, recognised
+    unread: tuple[str, ...] = ()
 
 
 def record(
@@ -53,6 +56,9 @@ def record(
         file_sha256=source.file_sha256,
         text_sha256=source.text_sha256,
         stored_name=source.stored_name,
+        file_kind=source.file_kind,
+        pages=[list(page) for page in source.pages],
+        unread=list(source.unread),
         imported_by_id=person_id,
         imported_at=clock.now(),
     )

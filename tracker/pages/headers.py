@@ -39,6 +39,6 @@ def register(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if settings.secure_cookies:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
-        if request.endpoint != "static":
+        if request.endpoint != "static" and not response.cache_control.private:
             response.headers["Cache-Control"] = "no-store"
         return response

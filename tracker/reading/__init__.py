@@ -2,7 +2,8 @@
 
 from tracker.reading.document import Block, Document, Page
 from tracker.reading.marks import classification
-from tracker.reading.pictures import page_image
+from tracker.reading.ocr import Occupied, Scanned
+from tracker.reading.pictures import image_type, page_image
 from tracker.reading.reader import MEGABYTE, read, read_path
 from tracker.reading.suffixes import SUPPORTED, readable
 
@@ -11,8 +12,11 @@ __all__ = [
     "SUPPORTED",
     "Block",
     "Document",
+    "Occupied",
     "Page",
+    "Scanned",
     "classification",
+    "image_type",
     "page_image",
     "read",
     "read_path",

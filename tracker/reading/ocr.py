@@ -17,6 +17,7 @@ from tracker.errors import Unreadable
 from tracker.reading.child import Failed, Overtime, ask_worker
 from tracker.reading.document import Contents, Page
 from tracker.reading.layout import Line, paged
+from tracker.reading.ocr_worker import size
 
 MOST_PAGES = 30
 SECONDS = 300.0
@@ -31,22 +32,40 @@ _BUSY = "正在识别另一份扫描件，过几分钟再上传。"
 _mine = threading.Lock()
 
 
+class Scanned(Exception):
+    """Not a refusal: words stand in images, and the caller does not wait for their recognition. ``pages``: how many."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(pages)
+        self.pages = pages
+
+
+class Occupied(Unreadable):
+    """Another file is being recognised; this one may be tried again in a while."""
+
+
 def is_installed() -> bool:
     """Whether this machine can recognise words in images."""
     return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "PIL"))
 
 
-def read_image(content: bytes) -> Contents:
-    """Read a PNG or a JPEG as one page. Raises Unreadable where OCR is absent, fails or takes too long."""
+def read_image(content: bytes, wait: bool = True) -> Contents:
+    """Read a PNG or a JPEG as one page.
+
+    Raises Unreadable where OCR is absent, fails or takes too long, Scanned at once where the caller does not ``wait``.
+    """
     if not is_installed():
         raise Unreadable(f"图片要先识别文字才能读。{ABSENT}")
-    return paged([recognise(content, [1])[1]])
+    size(content)
+    return paged([recognise(content, [1], wait)[1]])
 
 
-def recognise(content: bytes, pages: Sequence[int]) -> dict[int, tuple[Page, list[Line]]]:
-    """The lines of these pages of a PDF (or of an image, which is page 1)."""
+def recognise(content: bytes, pages: Sequence[int], wait: bool = True) -> dict[int, tuple[Page, list[Line]]]:
+    """The lines of these pages of a PDF (or of an image, which is page 1). As ``read_image``."""
     if len(pages) > MOST_PAGES:
         raise Unreadable(f"要识别的扫描件有 {len(pages)} 页，超过了 {MOST_PAGES} 页的上限。只上传会议纪要。")
+    if not wait:
+        raise Scanned(len(pages))
     with _alone():
         try:
             answer, _ = ask_worker("recognise", (ENGINE, *pages), content, seconds=SECONDS, megabytes=_MEGABYTES)
@@ -65,12 +84,12 @@ def _alone() -> Iterator[None]:
     """Wait until nobody else recognises, neither in this process nor in another one of this user."""
     until = time.monotonic() + WAIT_SECONDS
     if not _mine.acquire(timeout=WAIT_SECONDS):
-        raise Unreadable(_BUSY)
+        raise Occupied(_BUSY)
     try:
         with _lock_file().open("a") as file:
             while not _locked(file):
                 if time.monotonic() > until:
-                    raise Unreadable(_BUSY)
+                    raise Occupied(_BUSY)
                 time.sleep(_BETWEEN_TRIES)
             yield
     finally:

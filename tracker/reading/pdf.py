@@ -8,6 +8,7 @@ from tracker.reading import ocr
 from tracker.reading.child import Failed, Overtime, ask_worker
 from tracker.reading.document import Contents, Page
 from tracker.reading.layout import Line, paged
+from tracker.reading.marks import classification, refusal
 from tracker.reading.package import BROKEN
 
 SECONDS = 60.0
@@ -17,11 +18,17 @@ _SCAN = "这份 PDF 是扫描的图片，里面没有文字。"
 _RUBBISH = "这份 PDF 的文字用了特殊的编码，读出来是乱码。"
 
 
-def read_pdf(content: bytes) -> Contents:
-    """Read a PDF. Raises Unreadable for one that is encrypted, broken, too long, or has no text (and OCR is absent)."""
+def read_pdf(content: bytes, wait: bool = True) -> Contents:
+    """Read a PDF. Raises Unreadable for one that is encrypted, broken, too long, or has no text (and OCR is absent).
+
+    Scanned where pages must be recognised and the caller does not ``wait``; Classified before that, if it can be.
+    """
     pages = ask_pdfium("text", (), content)[0]["pages"]
+    grade = classification(_head(pages))
+    if grade:
+        raise refusal(grade)
     unread = [number for number, page in enumerate(pages, 1) if page["is_picture"] or page["is_rubbish"]]
-    recognised = ocr.recognise(content, unread) if unread and ocr.is_installed() else {}
+    recognised = ocr.recognise(content, unread, wait) if unread and ocr.is_installed() else {}
     missing = [number for number in unread if number not in recognised]
     if len(missing) > len(pages) / 2:
         what = _RUBBISH if any(page["is_rubbish"] for page in pages) else _SCAN

@@ -7,6 +7,7 @@ from tracker.reading import ocr
 from tracker.reading.document import Kind
 from tracker.reading.pdf import ask_pdfium
 
+_JPEG = b"\xff\xd8"
 WIDTH = 1240  # pixels; A4 at 150 dots an inch
 
 
@@ -22,3 +23,8 @@ def page_image(content: bytes, kind: Kind, page: int, width: int = WIDTH) -> byt
             raise Unreadable(f"现在显示不了原图。{ocr.ABSENT}")
         return ask_pdfium("picture", (width,), content)[1]
     raise Unreadable("这个文件没有可以显示的页面图片。")
+
+
+def image_type(image: bytes) -> str:
+    """The media type of what ``page_image`` gave."""
+    return "image/jpeg" if image.startswith(_JPEG) else "image/png"

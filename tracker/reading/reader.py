@@ -21,11 +21,12 @@ _EMPTY = "文件是空的，里面没有文字。"
 _ONLY_PICTURES = "文件里没有文字，可能只有扫描的图片。"
 
 
-def read(content: bytes, name: str, limit: int = 20 * MEGABYTE) -> Document:
+def read(content: bytes, name: str, limit: int = 20 * MEGABYTE, *, wait: bool = True) -> Document:
     """Read a file. ``name`` is the file's name with its suffix, ``limit`` the most bytes taken.
 
     Raises TooLarge; Classified for a 密级 mark in the head; Unreadable for everything else that cannot be read. PDF
-    pages are read in a process of their own and take up to a minute, scanned ones up to five (see ``ocr``).
+    pages are read in a process of their own and take up to a minute, scanned ones up to five (see ``ocr``): who does
+    not ``wait`` for these gets Scanned at once.
     """
     kind = kind_of(name)
     if len(content) > limit:
@@ -33,7 +34,7 @@ def read(content: bytes, name: str, limit: int = 20 * MEGABYTE) -> Document:
     if not content.strip(b"\0 \t\r\n"):
         raise Unreadable(_EMPTY)
     refuse_disguise(content, name)
-    found = _READERS[kind](content)
+    found = _SCANNED[kind](content, wait) if kind in _SCANNED else _READERS[kind](content)
     grade = classification(found.headers) or classification(found.text)
     if grade:
         raise refusal(grade)
@@ -78,7 +79,6 @@ _READERS: dict[Kind, Callable[[bytes], Contents]] = {
     "md": _read_plain,
     "docx": read_docx,
     "doc": read_doc,
-    "pdf": read_pdf,
     "ofd": read_ofd,
-    "ocr": read_image,
 }
+_SCANNED: dict[Kind, Callable[[bytes, bool], Contents]] = {"pdf": read_pdf, "ocr": read_image}

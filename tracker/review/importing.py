@@ -1,8 +1,9 @@
 """A file of minutes comes in: read, put on record, its clauses proposed as candidates. All or nothing."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
@@ -37,29 +38,73 @@ class AlreadyThere(BadInput):
         self.minutes_id = minutes_id
 
 
-def import_minutes(actor: Actor | None, government_id: int, content: bytes, name: str, *, clock: Clock) -> int:
+@dataclass(frozen=True)
+class ReadFile:
+    """A file of minutes as it was read; nothing of it is on record yet."""
+
+    content: bytes
+    document: reading.Document
+    found: Extraction
+    held_on: date
+
+
+def import_minutes(
+    actor: Actor | None, government_id: int, content: bytes, name: str, *, clock: Clock, wait: bool = True
+) -> int:
     """Import one file for a government and return the id of its minutes. ``actor`` is None on the command line.
 
     Raises ``Unreadable`` (or ``Classified``) where the file cannot be read or is no minutes, ``AlreadyThere``
-    for the same file or the same words a second time, ``Forbidden``; then nothing is stored.
+    for the same file or the same words a second time, ``Forbidden``; then nothing is stored. Who does not ``wait``
+    for words to be recognised gets ``reading.Scanned`` instead (see ``scans``).
     """
     if actor is not None and not actor.holds_in(Permission.REVIEW, government_id):
         raise Forbidden()
-    settings = context.settings()
-    document = reading.read(content, name, settings.max_upload_bytes)
+    return put_on_record(actor, government_id, read_file(content, name, wait=wait), clock=clock)
+
+
+def read_file(content: bytes, name: str, *, wait: bool = True) -> ReadFile:
+    """Read a file of minutes, outside any unit of work: it may take minutes of time. Raises as ``import_minutes``."""
+    document = reading.read(content, name, context.settings().max_upload_bytes, wait=wait)
     found = grammar.extract(document.text, loaded_workdays())
-    held_on = _held_on(found)
-    text_sha256 = hashlib.sha256("".join(document.text.split()).encode()).hexdigest()
-    with _kept(content, name, settings) as stored, unit_of_work() as session:
+    return ReadFile(content, document, found, _held_on(found))
+
+
+def put_on_record(
+    actor: Actor | None,
+    government_id: int,
+    file: ReadFile,
+    *,
+    clock: Clock,
+    then: Callable[[Session, Minutes], None] = lambda session, minutes: None,
+) -> int:
+    """Keep the file and its minutes with their candidates; ``then`` is done in the same unit of work."""
+    settings, found = context.settings(), file.found
+    with kept_one(file.content, file.document.name, settings) as stored, unit_of_work() as session:
         locked(Government, government_id)  # two at once: the second one finds the first one's
-        _refuse_twice(session, government_id, stored.sha256, text_sha256)
-        source = Source(stored.name, stored.sha256, document.text, text_sha256, _anchors(document), stored.stored_name)
+        source = _source(file.document, stored)
+        refuse_same_file(session, government_id, stored.sha256)
+        _refuse_same_words(session, government_id, source.text_sha256)
         person_id = actor.person_id if actor else None
-        minutes = record(session, government_id, found, held_on, source, person_id=person_id, clock=clock)
-        carried = _carried(session, minutes, actor, clock) if meeting_of(found.document, held_on).number else {}
+        minutes = record(session, government_id, found, file.held_on, source, person_id=person_id, clock=clock)
+        carried = _carried(session, minutes, actor, clock) if meeting_of(found.document, file.held_on).number else {}
         propose(session, minutes, Resolver.for_government(government_id, today(clock)), carried)
         session.add(_entry(minutes, clock))
+        then(session, minutes)
         return minutes.id
+
+
+def _source(document: reading.Document, stored: Stored) -> Source:
+    return Source(
+        stored.name,
+        stored.sha256,
+        document.text,
+        hashlib.sha256("".join(document.text.split()).encode()).hexdigest(),
+        tuple((block.start, block.end, block.page, block.paragraph) for block in document.blocks),
+        stored.stored_name,
+        document.kind,
+        tuple((page.width, page.height, page.recognised) for page in document.pages),
+        document.notes,
+    )
 
 
 def _carried(session: Session, minutes: Minutes, actor: Actor | None, clock: Clock) -> dict[int, Task]:
@@ -81,7 +126,7 @@ def _held_on(found: Extraction) -> date:
 
 
 @contextmanager
-def _kept(content: bytes, name: str, settings: Settings) -> Iterator[Stored]:
+def kept_one(content: bytes, name: str, settings: Settings) -> Iterator[Stored]:
     """The file on disk for the block that records it; if that fails, it does not stay."""
     stored = keep(content, name, settings)
     try:
@@ -91,13 +136,13 @@ def _kept(content: bytes, name: str, settings: Settings) -> Iterator[Stored]:
         raise
 
 
-def _anchors(document: reading.Document) -> tuple[tuple[int, int, int | None, int], ...]:
-    return tuple((block.start, block.end, block.page, block.paragraph) for block in document.blocks)
-
-
-def _refuse_twice(session: Session, government_id: int, file_sha256: str, text_sha256: str) -> None:
+def refuse_same_file(session: Session, government_id: int, file_sha256: str) -> None:
+    """Raise ``AlreadyThere`` where the same bytes are on record."""
     if there := _find(session, government_id, Minutes.file_sha256 == file_sha256):
         raise AlreadyThere(f"这个文件已经导入过：{_name(there)}。没有存下任何内容。", there.id)
+
+
+def _refuse_same_words(session: Session, government_id: int, text_sha256: str) -> None:
     if there := _find(session, government_id, Minutes.text_sha256 == text_sha256):
         raise AlreadyThere(f"内容相同的纪要已经导入过：{_name(there)}。没有存下任何内容。", there.id)
 

@@ -11,10 +11,11 @@ from tracker.minutes.explained import Stretch, explained
 from tracker.pages import uploads
 from tracker.pages.context import actor, clock, government_id, settings, workdays
 from tracker.pages.permissions import demands
-from tracker.review import queries, words
+from tracker.review import queries, scans, waiting, words
 from tracker.review.desk import Desk, Pile
 from tracker.review.forms import MeetingForm, UploadForm
-from tracker.review.importing import AlreadyThere, import_minutes
+from tracker.review.importing import AlreadyThere
+from tracker.review.pictures import pictures_of, recognised_pages
 from tracker.tasks.permissions import TaskFacts, can
 from tracker.vocabulary import Act, TaskState
 
@@ -27,7 +28,8 @@ SEVERAL = 2  # from this many unknown names on, they are proposed together on a 
 def listing() -> str:
     rows = queries.list_of(government_id())
     may_review = actor().holds_in(Permission.REVIEW, government_id())
-    return render_template("minutes/list.html", rows=rows, may_review=may_review)
+    waits = waiting.listed_scans(government_id(), clock()) if may_review else []
+    return render_template("minutes/list.html", rows=rows, may_review=may_review, scans=waits)
 
 
 @blueprint.get("/minutes/new")
@@ -44,11 +46,18 @@ def take_in() -> str | AnyResponse:
         return _upload_page(form)
     file = form.file.data
     try:
-        minutes_id = import_minutes(actor(), government_id(), file.read(), file.filename, clock=clock())
+        taken = scans.take_in(actor(), government_id(), file.read(), file.filename, clock=clock())
     except TrackerError as refusal:
         return _upload_page(form, refusal)
+    if taken.minutes_id is None:
+        return redirect(url_for("scans.show", scan_id=taken.scan_id))
+    return redirect(entrance(taken.minutes_id))
+
+
+def entrance(minutes_id: int) -> str:
+    """The address of what a clerk does first with new minutes."""
     found = len(desk_now(minutes_id).unknown)
-    return redirect(url_for("review.names" if found >= SEVERAL else "minutes.desk", minutes_id=minutes_id))
+    return url_for("review.names" if found >= SEVERAL else "minutes.desk", minutes_id=minutes_id)
 
 
 def _upload_page(form: UploadForm, refusal: TrackerError | None = None) -> str:
@@ -95,6 +104,9 @@ def desk(minutes_id: int) -> str:
         desk=found,
         text=text,
         left_out=left_out,
+        pictures=pictures_of(found.minutes),
+        compared="original" in request.args,
+        recognised=recognised_pages(found.minutes),
         explained=_explained(found) if explain else None,
         sentences=_sentences(found),
         meeting_form=_meeting_form(found),
