@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 import click
+from flask_migrate import downgrade, upgrade
 
 from tracker import sample
 from tracker.accounts import links
@@ -12,6 +13,10 @@ from tracker.cli.entry import installation_kind
 from tracker.clock import Clock
 from tracker.directory.models import Installation, Person
 from tracker.extensions import db
+from tracker.minutes.models import Minutes
+from tracker.pages import context
+from tracker.pages.uploads import discard
+from tracker.tasks.models import Evidence
 from tracker.unit import unit_of_work
 from tracker.vocabulary import InstallationKind, Role
 
@@ -19,13 +24,18 @@ ADMIN = "admin"  # sign-in name of the first administrator; the password is set 
 
 
 def prepare(clock: Clock, address: str, *, with_sample: bool) -> list[str]:
-    """Fill a new database; what the terminal shall show of it. Needs an application context.
+    """Fill a new database; what the terminal shall still show of it. Needs an application context.
 
     A database in use is left alone; only where nobody can sign in yet, a fresh one-time link is made.
+    What a killed load of the sample has left is cleared away first.
     """
     if installation_kind() is None:
+        if sample.is_half_loaded():
+            _clear_away()
         if with_sample:
-            return _table(_loaded(clock))
+            click.echo("Loading the sample")
+            sample.load(clock, lambda accounts: click.echo("\n".join(_table(accounts))))
+            return []
         _found(clock)
     link = _way_in(clock)
     if link is None:
@@ -33,13 +43,15 @@ def prepare(clock: Clock, address: str, *, with_sample: bool) -> list[str]:
     return [f"First administrator ({ADMIN}), set your password within {links.VALID.days} days:", f"  {address}{link}"]
 
 
-def _loaded(clock: Clock) -> list[sample.SampleAccount]:
-    click.echo("Loading the sample")
-    try:
-        return sample.load(clock)
-    except BaseException:
-        click.echo("The sample is not complete: remove VAR_DIR (or empty the database) before the next start", err=True)
-        raise
+def _clear_away() -> None:
+    """Take back a load that was killed: its files, then every table, which are made anew."""
+    click.echo("The sample was not loaded to its end; starting afresh")
+    for column in (Minutes.stored_name, Evidence.stored_name):
+        for stored_name in db.session.scalars(db.select(column)):
+            discard(stored_name, context.settings())
+    db.session.remove()
+    downgrade(revision="base")
+    upgrade()
 
 
 def _found(clock: Clock) -> None:

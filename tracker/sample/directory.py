@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.directory.models import Body, BodyAlias, Government, GroupMember, Installation, Person
-from tracker.vocabulary import InstallationKind, Role
+from tracker.directory.models import Body, BodyAlias, Government, GroupMember, Person
+from tracker.vocabulary import Role
 
 HERE = Path(__file__).parent
 
@@ -22,7 +22,6 @@ def described() -> dict[str, Any]:
 def build(session: Session, at: datetime) -> Government:
     """Write the whole directory into an empty database; inner part of the sample's first unit of work."""
     told = described()
-    session.add(Installation(id=1, kind=InstallationKind.SAMPLE.value, created_at=at))
     named = told["government"]
     government = Government(name=named["name"], mark=named["mark"], office_phone=named["office_phone"], created_at=at)
     session.add(government)

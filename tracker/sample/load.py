@@ -2,17 +2,17 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
 from sqlalchemy import select
 
-from tracker.accounts import passwords
+from tracker.accounts import audit, passwords
 from tracker.accounts.models import Account
 from tracker.clock import Clock, FixedClock, instant, today
-from tracker.directory.models import Person
+from tracker.directory.models import AuditEntry, Installation, Person
 from tracker.directory.queries import loaded_workdays
 from tracker.extensions import db
 from tracker.review import batch, verbs
@@ -24,9 +24,10 @@ from tracker.sample.replay import Replay
 from tracker.tasks import workflow
 from tracker.tasks.models import Task
 from tracker.unit import unit_of_work
-from tracker.vocabulary import FanOut, Role, TaskState
+from tracker.vocabulary import FanOut, InstallationKind, Role, TaskState
 
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that are taken for one another
+BEGUN = "sample.begin"  # on record from the first row on; the last row is the installation's own
 EACH_MEMBER = "净地交付"  # the group duty that each member closes for itself
 
 
@@ -40,12 +41,17 @@ class SampleAccount:
     role: str
 
 
-def load(clock: Clock) -> list[SampleAccount]:
-    """Fill an empty database with the sample as of today. Gives the accounts with their passwords."""
+def load(clock: Clock, show: Callable[[list[SampleAccount]], None] | None = None) -> list[SampleAccount]:
+    """Fill an empty database with the sample as of today. Gives the accounts with their passwords.
+
+    ``show`` gets them before the database counts as filled: whoever is killed earlier starts afresh,
+    and no passwords are lost.
+    """
     reader_day = today(clock)
     workdays = loaded_workdays()
     began = FixedClock(instant(workdays.add(reader_day, story.MEETING_13), 8))
     with unit_of_work() as session:
+        audit.done(session, None, BEGUN, "", clock)
         government_id = build(session, began.now()).id
     accounts = _accounts(began)
     play = Replay(government_id, reader_day, began, workdays)
@@ -54,7 +60,17 @@ def load(clock: Clock) -> list[SampleAccount]:
     _follow(play, "15", story.MEETING_15, story.ISSUED_15, story.REVIEWED_15, story.ISSUED_FROM_15)
     story.after_meeting_15(play)
     play.run(until=clock.now())
+    if show is not None:
+        show(accounts)
+    with unit_of_work() as session:
+        session.add(Installation(id=1, kind=InstallationKind.SAMPLE.value, created_at=clock.now()))
     return accounts
+
+
+def is_half_loaded() -> bool:
+    """Whether a load was begun here that never came to its end. Needs an application context."""
+    begun = db.session.scalar(select(AuditEntry.id).where(AuditEntry.act == BEGUN).limit(1))
+    return begun is not None and db.session.get(Installation, 1) is None
 
 
 def _accounts(clock: Clock) -> list[SampleAccount]:
