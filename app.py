@@ -9,12 +9,9 @@ if TYPE_CHECKING:  # reading a file needs no web framework
 
 def create() -> "Flask":
     """The WSGI application, from the environment."""
-    from config.settings import Settings
-    from tracker.clock import SystemClock
-    from tracker.factory import create_app
+    from tracker.cli.entry import application
 
-    settings = Settings.from_environment()
-    return create_app(settings, SystemClock(settings.clock_offset_days))
+    return application()[0]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a command that works on the database begins with."""
+"""What every door to the database begins with: the commands and the WSGI application."""
 
 from flask import Flask
 from sqlalchemy import inspect
@@ -13,22 +13,30 @@ from tracker.factory import create_app
 from tracker.vocabulary import InstallationKind
 
 
-def application() -> tuple[Flask, Settings, Clock]:
-    """The application of this installation, its settings and its clock. Raises ``Misconfigured``."""
+def application(*, is_new: bool = False) -> tuple[Flask, Settings, Clock]:
+    """The application of this installation, its settings and its clock. Raises ``Misconfigured``.
+
+    ``is_new``: the database may still be without tables or purpose; the caller then asks
+    ``refuse_moved_clock`` itself, as soon as the purpose is known.
+    """
     settings = Settings.from_environment()
     clock = SystemClock(settings.clock_offset_days)
     app = create_app(settings, clock)
-    _reach_database(app)
+    with app.app_context():
+        _reach_database()
+        if not is_new:
+            refuse_moved_clock(settings, installation_kind())
+        db.session.remove()
+        db.engine.dispose()  # a server may fork after this
     return app, settings, clock
 
 
-def _reach_database(app: Flask) -> None:
-    with app.app_context():
-        try:
-            db.engine.connect().close()
-        except (OperationalError, ModuleNotFoundError) as error:
-            said = str(getattr(error, "orig", error)).strip().splitlines()[0]
-            raise Misconfigured(f"the database cannot be reached, see DATABASE_URL and VAR_DIR: {said}") from None
+def _reach_database() -> None:
+    try:
+        db.engine.connect().close()
+    except (OperationalError, ModuleNotFoundError) as error:
+        said = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        raise Misconfigured(f"the database cannot be reached, see DATABASE_URL and VAR_DIR: {said}") from None
 
 
 def installation_kind() -> InstallationKind | None:

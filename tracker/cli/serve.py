@@ -41,7 +41,7 @@ def web(with_parent: bool) -> None:
     from waitress import create_server
 
     app, settings, _ = application()
-    _start_process(app, settings, with_parent)
+    _start_process(with_parent)
     try:
         server = create_server(
             app,
@@ -64,7 +64,7 @@ def scheduler(with_parent: bool) -> None:
     from apscheduler.schedulers.blocking import BlockingScheduler
 
     app, settings, clock = application()
-    _start_process(app, settings, with_parent)
+    _start_process(with_parent)
     stopping = threading.Event()
     defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}  # late is better than never
     with app.app_context():
@@ -91,7 +91,7 @@ def work_off(app: Flask, function: Callable[[Clock], object], clock: Clock, stop
 @click.command()
 def migrate() -> None:
     """Bring the database up to this version's tables."""
-    app, _, _ = application()
+    app, _, _ = application(is_new=True)
     with app.app_context():
         upgrade()
 
@@ -100,7 +100,7 @@ def migrate() -> None:
 @click.option("--sample/--empty", envvar="SAMPLE", default=True, help="What a new database starts with (SAMPLE=0).")
 def run(sample: bool) -> None:
     """Prepare the database, then run web and scheduler together until Ctrl-C."""
-    app, settings, clock = application()
+    app, settings, clock = application(is_new=True)
     _check_port(settings)
     with app.app_context():
         upgrade()
@@ -119,9 +119,7 @@ def _command(name: str) -> list[str]:
     return [sys.executable, str(ROOT / "app.py"), name, "--with-parent"]
 
 
-def _start_process(app: Flask, settings: Settings, with_parent: bool) -> None:
-    with app.app_context():
-        refuse_moved_clock(settings, installation_kind())
+def _start_process(with_parent: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # a tick during a long job is no news
     exit_on_term()
