@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 
 from tests.review.conftest import Desk, Office, invented
-from tests.review.pages import accept_everything, card, press_batch, reviewed, rows, tally, token
+from tests.review.pages import accept_everything, card, press, press_batch, reviewed, rows, tally, token
 from tests.review.pages import stamp as stamp_of
 from tests.support.visitor import Sheet
+from tracker.directory.models import Body
 from tracker.minutes.models import Clause, Minutes
 from tracker.tasks.models import Event, Task, TaskOwner
 from tracker.vocabulary import TaskState
@@ -52,6 +53,13 @@ class Recasting:
     def clause(self, task: Task) -> Clause:
         return next(iter(rows(self.app, Clause, Clause.id == task.clause_id)))
 
+    def body(self, ends: str) -> str:
+        return str(next(one.id for one in rows(self.app, Body) if one.name.endswith(ends)))
+
+    def undo(self) -> Sheet:
+        (button,) = self.page.select("//*[@id='head-acts']//button[@data-key='u']")
+        return self.visitor.submit(self.page, " ".join(button.text_content().split()))
+
     def owners(self, number: int) -> set[tuple[str, str]]:
         found = rows(self.app, TaskOwner, TaskOwner.task_id == self.task(number).id)
         return {(owner.name, owner.role) for owner in found}
@@ -88,13 +96,13 @@ def test_what_was_merged_comes_back_as_it_was(at: Recasting) -> None:
     old = {number: (at.task(number).due_on, at.task(number).parent_id, at.owners(number)) for number in (first, second)}
     at.send("merge", number=[first, second])
     new = at.number("拿出方案")
-    at.send("undo", number=new)
+    at.send("unmake", number=new)
     for number in (first, second):
         task = at.task(number)
         assert (task.state, task.replaced_by_id, task.drop_reason) == (TaskState.CANDIDATE, None, "")
         assert (task.due_on, task.parent_id, at.owners(number)) == old[number]
     assert at.task(new).state == TaskState.DROPPED and "恢复" in at.task(new).drop_reason
-    at.send("undo", number=new, status=409)
+    at.send("unmake", number=new, status=409)
 
 
 def test_neighbours_only(at: Recasting) -> None:
@@ -115,7 +123,7 @@ def test_split_gives_each_part_what_its_words_name(at: Recasting) -> None:
     assert at.task(one).due_on == date(2026, 12, 15) and at.owners(one) == {("市商务局", "lead")}
     assert at.task(two).due_on == date(2026, 12, 20) and ("市财政局", "lead") in at.owners(two)
     assert not at.task(one).milestones and not at.task(two).milestones
-    at.send("undo", number=two)
+    at.send("unmake", number=two)
     assert at.task(number).state == TaskState.CANDIDATE
     assert {at.task(part).replaced_by_id for part in (one, two)} == {at.task(number).id}
 
@@ -141,19 +149,50 @@ def test_children_follow_the_part_that_holds_their_words(at: Recasting) -> None:
     first, second = (at.task(at.number(words)) for words in ("拿出方案", "资金台账"))
     one, two = parents[first.parent_id], parents[second.parent_id]
     assert one != two and number not in (one, two)
-    at.send("undo", number=one)
+    at.send("unmake", number=one)
     assert {at.task(at.number(words)).parent_id for words in ("拿出方案", "资金台账")} == {at.task(number).id}
 
 
-def test_a_moved_border_keeps_what_was_settled(at: Recasting) -> None:
+def test_a_moved_border_is_read_by_its_own_words(at: Recasting) -> None:
     number = at.number("拿出方案")
-    start = at.text.index("市商务局要在")
-    at.send("border", number=number, start=start, end=at.text.index("资金台账"))
+    start, end = at.text.index("市商务局要在"), at.text.index("，市商务局要及时通报")
+    at.send("border", number=number, start=start, end=end)
     new = at.number("拿出方案")
-    assert at.clause(at.task(new)).words == at.text[start : at.text.index("资金台账")]
-    assert (at.task(new).title, at.task(new).due_on) == (at.task(number).title, date(2026, 12, 15))
-    assert at.owners(new) == {("市商务局", "lead")}
-    at.send("border", number=new, start=start, end=at.text.index("资金台账"), status=400)
+    assert at.clause(at.task(new)).words == at.text[start:end]
+    assert (at.task(new).title, at.task(new).due_on) == (at.task(number).title, date(2026, 12, 20))
+    assert [one["on"] for one in at.task(new).milestones] == ["2026-12-15", "2026-12-20"]
+    assert at.owners(new) == {("市商务局", "lead"), ("市财政局", "lead")}
+    at.send("border", number=new, start=start, end=end, status=400)
+
+
+def test_a_moved_border_overwrites_nothing_that_a_person_edited(at: Recasting) -> None:
+    number = at.number("拿出方案")
+    edit(at, number, title="拿出稳外贸方案", due="date", due_on="2026-12-31", **{"owners-1-body": at.body("财政局")})
+    start, end = at.text.index("市商务局要在"), at.text.index("，市商务局要及时通报")
+    at.send("border", number=number, start=start, end=end)
+    new = at.number("拿出方案")
+    assert (at.task(new).title, at.task(new).due_on) == ("拿出稳外贸方案", date(2026, 12, 31))
+    owners = {("市商务局", "lead"), ("云溪市财政局", "support")}
+    assert at.owners(new) == owners
+    offered = card(at.page, new).xpath("string(.//*[contains(@class, 'otherwise')])")
+    assert "牵头 市商务局、市财政局；时限 2026-12-20" in offered
+    press(at.visitor, at.page, new, "reading")
+    assert at.owners(new) == {("市商务局", "lead"), ("市财政局", "lead")} and at.task(new).due_on == date(2026, 12, 20)
+    at.undo()
+    assert at.owners(new) == owners and at.task(new).due_on == date(2026, 12, 31)
+
+
+def test_words_marked_by_hand_are_read_too(at: Recasting) -> None:
+    start = at.text.index("市财政局要在12月20日前")
+    at.send("take", start=start, end=at.text.index("，市商务局要及时通报"))
+    new = max(task.position for task in at.live())
+    assert at.owners(new) == {("市财政局", "lead")} and at.task(new).due_on == date(2026, 12, 20)
+    assert at.task(new).title == "建立资金台账"
+
+
+def edit(at: Recasting, number: int, **fields: Any) -> None:
+    page = at.visitor.get(f"/minutes/{at.minutes_id}/review/{at.task(number).id}/edit")
+    at.visitor.submit(page, "保存修改", **fields)
 
 
 def test_words_cut_off_are_shown_as_left_out(at: Recasting) -> None:
@@ -171,7 +210,7 @@ def test_nothing_issued_is_recast(at: Recasting) -> None:
     at.send("merge", number=[first, second])
     number = at.number("拿出方案")
     press_batch(at.visitor, accept_everything(at.visitor, at.page), "交办已采纳的")
-    for act, fields in (("undo", {}), ("split", {"start": at.text.index("市财政局要在12月20日前")})):
+    for act, fields in (("unmake", {}), ("split", {"start": at.text.index("市财政局要在12月20日前")})):
         at.send(act, number=number, status=409, **fields)
     assert at.task(number).number and not at.task(first).number
     in_text = sorted((task for task in rows(at.app, Task) if task.number), key=lambda task: task.id)
@@ -191,7 +230,7 @@ def test_a_part_recast_again_is_undone_first(at: Recasting) -> None:
     part, other = sorted(task.position for task in at.live() if at.clause(task).reading.get("made_of") == [number])
     start = at.clause(at.task(part)).start
     at.send("border", number=part, start=start, end=start + 6)
-    assert "先撤销第" in at.send("undo", number=other, status=409).text
+    assert "先撤销第" in at.send("unmake", number=other, status=409).text
 
 
 def test_without_script_the_borders_are_listed(at: Recasting) -> None:

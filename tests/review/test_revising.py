@@ -120,7 +120,7 @@ def test_what_people_made_of_clauses_is_carried_over(app: Flask, desk: Desk, kno
     assert len([one for one in live if "拿出方案" in words_of(app, one)]) == 2  # the measure and what was merged in it
     page = visitor.get(f"/minutes/{new_id}/review")
     data = {"stamp": stamp(page), "csrf_token": token(page), "number": now.position}
-    visitor._seen(visitor.client.post(f"/minutes/{new_id}/review/undo", data=data), 302, False)
+    visitor._seen(visitor.client.post(f"/minutes/{new_id}/review/unmake", data=data), 302, False)
     assert task_with(app, "拿出方案", minutes_id=new_id).state == TaskState.CANDIDATE
 
 

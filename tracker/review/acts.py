@@ -12,7 +12,7 @@ from tracker.accounts.actor import Permission
 from tracker.errors import BadInput, Stale, TrackerError
 from tracker.pages.context import actor, clock, workdays
 from tracker.pages.permissions import demands
-from tracker.review import batch, notices, queries, verbs
+from tracker.review import batch, notices, queries, undoing, verbs
 from tracker.review.desk import CandidateRow, Desk, Pile
 from tracker.review.forms import (
     ActForm,
@@ -21,6 +21,7 @@ from tracker.review.forms import (
     LeadForm,
     MeetingForm,
     StampForm,
+    StepForm,
     demand,
     due_choice,
     settlements,
@@ -116,7 +117,7 @@ def drop(minutes_id: int, task_id: int) -> Answer:
     return _on_card(
         minutes_id,
         task_id,
-        lambda form: workflow.drop(actor(), task_id, form.reason.data or "", version=form.version.data, clock=clock()),
+        lambda form: verbs.drop(actor(), task_id, form.reason.data or "", version=form.version.data, clock=clock()),
     )
 
 
@@ -126,7 +127,7 @@ def restore(minutes_id: int, task_id: int) -> Answer:
     return _on_card(
         minutes_id,
         task_id,
-        lambda form: workflow.restore(actor(), task_id, version=form.version.data, clock=clock()),
+        lambda form: verbs.restore(actor(), task_id, version=form.version.data, clock=clock()),
     )
 
 
@@ -136,7 +137,17 @@ def promote(minutes_id: int, task_id: int) -> Answer:
     return _on_card(
         minutes_id,
         task_id,
-        lambda form: workflow.promote(actor(), task_id, version=form.version.data, clock=clock()),
+        lambda form: verbs.promote(actor(), task_id, version=form.version.data, clock=clock()),
+    )
+
+
+@blueprint.post("/review/<int:task_id>/reading")
+@demands(Permission.REVIEW)
+def take_reading(minutes_id: int, task_id: int) -> Answer:
+    return _on_card(
+        minutes_id,
+        task_id,
+        lambda form: verbs.take_reading(actor(), task_id, version=form.version.data, clock=clock()),
     )
 
 
@@ -187,6 +198,31 @@ def _edit_page(desk: Desk, row: CandidateRow, form: EditForm, refusal: TrackerEr
     return render_template(template, desk=desk, row=row, form=form, refusal=refusal)
 
 
+# The last step
+
+
+@blueprint.post("/review/undo")
+@demands(Permission.REVIEW)
+def undo(minutes_id: int) -> Answer:
+    """撤销上一步; what concerned one candidate is shown on its card."""
+    form = StepForm()
+    demand(form)
+    desk = desk_now(minutes_id)
+    alone = desk.last_step.number if desk.last_step and desk.last_step.id == form.step.data else None
+    before = desk.stamp
+    done = undoing.undo(actor(), minutes_id, form.step.data, stamp=form.stamp.data, clock=clock())
+    if alone is not None and "HX-Request" in request.headers:
+        task_id = next(row.id for row in desk.rows if row.number == alone)
+        return _card(minutes_id, task_id, moved=queries.stamp_of(minutes_id) - before)
+    say_undone(done)
+    return _back(minutes_id, done.numbers[0] if done.numbers else None)
+
+
+def say_undone(done: undoing.Undone) -> None:
+    kept = f"“{'”“'.join(done.kept)}”已有别处用到，留在名录。" if done.kept else ""
+    flash(f"已撤销：{done.did}。{kept}", "done")
+
+
 # Many candidates
 
 
@@ -220,10 +256,10 @@ def choose_lead_for_all(minutes_id: int) -> Response:
     """The body that takes what names none; the government's office is built where it is not yet known."""
     form = LeadForm()
     demand(form)
-    stamp, body_id = form.stamp.data, form.body.data
-    if not body_id:
-        body_id = batch.set_office(actor(), minutes_id, form.office.data or "", stamp=stamp, clock=clock())
-    number = batch.choose_lead_for_all(actor(), minutes_id, body_id, stamp=stamp, clock=clock())
+    body_id, office = form.body.data or None, form.office.data or ""
+    number = batch.choose_lead_for_all(
+        actor(), minutes_id, body_id, stamp=form.stamp.data, clock=clock(), office=office
+    )
     flash(f"{number} 件选定了承办单位。", "done")
     return _to_next(minutes_id)
 
@@ -259,7 +295,9 @@ def settle_names(minutes_id: int) -> Response:
     if not said:
         raise BadInput("没有选任何名称。")
     number = batch.settle_names(actor(), minutes_id, said, stamp=form.stamp.data, clock=clock())
-    flash(f"认定了 {len(said)} 个名称，涉及 {number} 件。", "done")
+    others = len([key for key, _ in request.form.items(multi=True) if key.startswith("other-")])
+    spelled = f"，连同别的写法 {others} 个，" if others else "，"
+    flash(f"认定了 {len(said) - others} 个名称{spelled}涉及 {number} 件。", "done")
     return _back(minutes_id)
 
 

@@ -9,22 +9,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.accounts.actor import Actor, Permission
 from tracker.clock import Clock, today
-from tracker.directory.models import AuditEntry, Body, Government
+from tracker.directory.models import Body, Government
 from tracker.directory.queries import loaded_workdays
+from tracker.directory.resolve import Resolver
 from tracker.errors import BadInput, Forbidden, NotFound, NotNow, Stale
 from tracker.minutes.models import Minutes
 from tracker.review import candidates, limits, names
 from tracker.review.limits import DueChoice, DueWay
 from tracker.review.made import made_clause
-from tracker.review.names import Settlement
+from tracker.review.names import NameKind, Settlement
+from tracker.review.rereading import reread
+from tracker.review.steps import Row, Step, remembered
 from tracker.review.verbs import note, snapshot, take
 from tracker.tasks.models import Task, TaskOwner
 from tracker.unit import locked, unit_of_work
 from tracker.vocabulary import Basis, Grade, Kind, MeetingKind, OwnerRole, TaskState
+
+BUILT = (NameKind.BODY, NameKind.GROUP)
+OFFICES = ("政府办公室", "政府办", "政府办公厅")
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Batch:
     minutes: Minutes
     government: Government
     tasks: Sequence[Task]
+    step: Step
 
     @property
     def today(self) -> date:
@@ -47,23 +54,10 @@ class Batch:
         """Candidates that nobody has accepted yet."""
         return [task for task in self.tasks if task.state == TaskState.CANDIDATE and not task.accepted]
 
-    def enter(self, act: str, **detail: object) -> None:
-        """Leave the act in the audit."""
-        entry = AuditEntry(
-            at=self.clock.now(),
-            government_id=self.government.id,
-            person_id=self.actor.person_id,
-            act=act,
-            subject=f"minutes:{self.minutes.id}",
-            outcome="done",
-            detail=detail,
-        )
-        self.session.add(entry)
-
 
 @contextmanager
 def opened(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock) -> Iterator[Batch]:
-    """Open the unit of work of a batch. Raises ``NotFound``, ``Forbidden`` and ``Stale``."""
+    """Open the unit of work of a batch, which is one step. Raises ``NotFound``, ``Forbidden`` and ``Stale``."""
     with unit_of_work() as session:
         minutes = locked(Minutes, minutes_id)
         if minutes.government_id != actor.government_id:
@@ -71,11 +65,14 @@ def opened(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock) -> Iterat
         if not actor.holds_in(Permission.REVIEW, minutes.government_id):
             raise Forbidden()
         rows = select(Task).where(Task.minutes_id == minutes_id).order_by(Task.id).with_for_update()
-        tasks = session.scalars(rows.execution_options(populate_existing=True)).all()
+        with_owners = rows.options(selectinload(Task.owners).joinedload(TaskOwner.body))
+        tasks = session.scalars(with_owners.execution_options(populate_existing=True)).all()
         if sum(task.version for task in tasks) != stamp:
             raise Stale()
         government = session.get_one(Government, minutes.government_id)
-        yield Batch(session, actor, clock, minutes, government, tasks)
+        watched: list[Row] = [*tasks, minutes, government]
+        with remembered(session, actor, minutes, watched, clock, directory=True) as step:
+            yield Batch(session, actor, clock, minutes, government, tasks, step)
 
 
 def accept_ready(actor: Actor, minutes_id: int, *, stamp: int, clock: Clock, inferred: bool = False) -> int:
@@ -109,6 +106,7 @@ def _take_all(at: Batch, ready: Sequence[Task], *, inferred: bool, office: Body 
         if candidates.due_obstacles(task, at.today):
             limits.apply(task, DueChoice(DueWay.DEFAULT), at.government, at.today, workdays)
         take(task, before, at.actor, at.clock)
+    at.step.enter("accept", f"采纳 {len(chosen)} 件")
     return len(chosen)
 
 
@@ -126,6 +124,7 @@ def choose_due_for_all(
             before = snapshot(task)
             limits.apply(task, choice, at.government, at.today, workdays)
             note(task, before, actor, clock)
+        at.step.enter("choose_due", f"定 {len(chosen)} 件的时限")
         return len(chosen)
 
 
@@ -143,28 +142,56 @@ def settle_names(actor: Actor, minutes_id: int, said: Sequence[Settlement], *, s
     """Settle names in all candidates of the government, new bodies built; gives in how many tasks."""
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         waiting = names.unsettled_tasks(at.session, at.government.id)
+        at.step.watch(waiting)
         bodies = names.bodies_for(at.session, at.government.id, said)
         changed = 0
         for task in waiting:
             before = snapshot(task)
             changed += names.settle(task, said, bodies)
             note(task, before, actor, clock)
-        at.enter("settle_names", names={one.name: one.kind.value for one in said})
+        count = len({one.new_name if one.kind in BUILT else one.name for one in said})
+        at.step.enter("settle_names", f"认定 {count} 个名称", names={one.name: one.kind.value for one in said})
         return changed
 
 
-def choose_lead_for_all(actor: Actor, minutes_id: int, body_id: int, *, stamp: int, clock: Clock) -> int:
-    """Give every candidate whose clause names no body the one that a person chose; gives how many."""
+def choose_lead_for_all(
+    actor: Actor, minutes_id: int, body_id: int | None, *, stamp: int, clock: Clock, office: str = ""
+) -> int:
+    """Give every candidate whose clause names no body the one that a person chose; gives how many.
+
+    Without ``body_id`` it is the office of this name, built where it is not there yet. The government's office that
+    is chosen so takes from now on what names no body.
+    """
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
-        body = at.session.get(Body, body_id)
+        body = at.session.get(Body, body_id) if body_id else _office(at, office)
         if body is None or body.government_id != at.government.id:
             raise BadInput("从名录里选一个单位。")
+        if at.government.office_body_id is None and (not body_id or is_office(body.name)):
+            at.government.office_body_id = body.id
         without = [task for task in at.waiting if has_no_lead(task)]
         for task in without:
             before = snapshot(task)
             add_lead(task, body)
             note(task, before, actor, clock)
+        at.step.enter("choose_lead", f"{len(without)} 件由{body.shown}承办", body=body.name)
         return len(without)
+
+
+def _office(at: Batch, name: str) -> Body:
+    """The government's office by its full name, built where the directory has none."""
+    if not 0 < len(name) <= 100:
+        raise BadInput("办公室的全称要填，最多 100 个字。")
+    body = at.session.scalar(select(Body).where(Body.government_id == at.government.id, Body.name == name))
+    if body is None:
+        body = Body(government_id=at.government.id, name=name)
+        at.session.add(body)
+        at.session.flush()
+    return body
+
+
+def is_office(name: str) -> bool:
+    """Whether a body is a government's own office, which takes what names no body."""
+    return name.endswith(OFFICES)
 
 
 def has_no_lead(task: Task) -> bool:
@@ -186,26 +213,18 @@ def take_words(
 ) -> int:
     """Make a candidate of words that a person marked, a duty that the reading has not seen; gives its number."""
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
-        clause = made_clause(at.minutes, start, end, by=actor.name, kind=kind.value if kind else None)
+        reading = reread(at.minutes, start, end, loaded_workdays())
+        kind_value = kind.value if kind else None
+        clause = made_clause(at.minutes, start, end, by=actor.name, kind=kind_value, reading=reading)
         at.session.flush()
-        at.session.add(candidates.candidate_of(at.minutes, clause))
-        at.enter("take_words", clause=clause.position, words=clause.words[:200])
+        task = candidates.candidate_of(at.minutes, clause)
+        resolver = Resolver.for_government(at.government.id, at.today)
+        task.owners = candidates.owners_of(clause.reading["owners"], resolver)
+        at.session.add(task)
+        at.session.flush()
+        at.step.made.append(task)
+        at.step.enter("take_words", f"立第 {clause.position} 条", clause=clause.position, words=clause.words[:200])
         return clause.position
-
-
-def set_office(actor: Actor, minutes_id: int, name: str, *, stamp: int, clock: Clock) -> int:
-    """Build (or find) the government's office, which takes what names no body; gives its id."""
-    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
-        if not 0 < len(name) <= 100:
-            raise BadInput("办公室的全称要填，最多 100 个字。")
-        body = at.session.scalar(select(Body).where(Body.government_id == at.government.id, Body.name == name))
-        if body is None:
-            body = Body(government_id=at.government.id, name=name)
-            at.session.add(body)
-            at.session.flush()
-        at.government.office_body_id = body.id
-        at.enter("set_office", body=name)
-        return body.id
 
 
 def correct_meeting(actor: Actor, minutes_id: int, kind: MeetingKind, number: int, *, stamp: int, clock: Clock) -> None:
@@ -218,4 +237,4 @@ def correct_meeting(actor: Actor, minutes_id: int, kind: MeetingKind, number: in
         old = f"{at.minutes.meeting_kind} {at.minutes.meeting_number}"
         at.minutes.meeting_kind, at.minutes.meeting_number = kind.value, number
         at.minutes.doubts = []
-        at.enter("correct_meeting", old=old, new=f"{kind.value} {number}")
+        at.step.enter("correct_meeting", "改会议", old=old, new=f"{kind.value} {number}")

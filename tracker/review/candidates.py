@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from tracker.directory.resolve import Resolver
 from tracker.minutes.models import Clause, Minutes
+from tracker.review.made import made_of, was_read
 from tracker.tasks.fanout import members_on
 from tracker.tasks.models import Task, TaskOwner
 from tracker.tasks.timing import is_rule
 from tracker.vocabulary import Basis, DueOrigin, Grade, OwnerRole, TaskState
 
 SHOWN_BY_OWNERS = ("承办单位按汇报单位推定", "没有写明承办单位")  # doubts of the reading that the owners say themselves
+WHICH_BODY = "所指不明"  # in a doubt about a name
 UNDATED = "没有时限，先选定日期、默认时限或反馈周期。"
 NO_LEAD = "原文没有点名牵头单位，先选一个。"
 NO_DATE_FOR_C = "原则性要求"  # a C-grade clause has no date and no reminders (PRODUCT section 9)
@@ -33,7 +35,7 @@ def propose(
         task = known.get(clause.id)
         if task is None:
             task = candidate_of(minutes, clause)
-            task.owners = _owners(clause.reading["owners"], resolver)
+            task.owners = owners_of(clause.reading["owners"], resolver)
             tasks[clause.id] = task
             session.add(task)
         if task.number is None and (task.parent is None or task.parent.minutes is not minutes):
@@ -97,7 +99,7 @@ def _recurrence(found: dict[str, str] | None) -> dict[str, Any]:
     return {"recurrence": rule, "recurrence_words": words, "cycle": rule if is_rule(rule) else ""}
 
 
-def _owners(readings: Sequence[dict[str, Any]], resolver: Resolver) -> list[TaskOwner]:
+def owners_of(readings: Sequence[dict[str, Any]], resolver: Resolver) -> list[TaskOwner]:
     """One owner a name; a name that both leads and supports leads."""
     owners: dict[str, TaskOwner] = {}
     for reading in sorted(readings, key=lambda one: one["role"] != "lead"):
@@ -118,6 +120,72 @@ def _owner(position: int, name: str, reading: dict[str, Any], resolver: Resolver
         is_person=match.is_person,
         confirmed=reading["basis"] != Basis.REPORTING,
     )
+
+
+def owners_anew(task: Task, resolver: Resolver, known: Sequence[TaskOwner]) -> None:
+    """The owners that were read in its clause, if any; what a person has said of a name (``known``) still holds."""
+    said = {owner.name: owner for owner in known}
+    if owners := owners_of(task.clause.reading["owners"], resolver):
+        for owner in owners:
+            if before := said.get(owner.name):
+                owner.body, owner.is_person, owner.dismissed = before.body, before.is_person, before.dismissed
+        task.owners = owners
+
+
+def dates_anew(task: Task) -> None:
+    """The dates that were read in its clause, if any."""
+    if deadlines := task.clause.reading["deadlines"]:
+        task.milestones, task.no_due_reason = [], ""
+        for name, value in _due(deadlines, task.minutes.meeting_date).items():
+            setattr(task, name, value)
+
+
+def owners_are_edited(task: Task) -> bool:
+    """Whether a person has changed who owns it, beyond saying which body a name is."""
+    if any(owner.basis == Basis.CLERK for owner in task.owners):
+        return True
+    return was_read(task.clause) and _roles(task) != _roles_read(task.clause)
+
+
+def dates_are_edited(task: Task) -> bool:
+    """Whether a person has said by when, or how often."""
+    said = task.due_origin in (DueOrigin.CLERK, DueOrigin.DEFAULT) or task.no_due_reason not in ("", NO_DATE_FOR_C)
+    return said or bool(task.cycle and task.cycle != task.recurrence)
+
+
+def _roles(task: Task) -> dict[str, str]:
+    return {owner.name: owner.role for owner in task.owners}
+
+
+def _roles_read(clause: Clause) -> dict[str, str]:
+    """A name that both leads and supports leads."""
+    in_order = sorted(clause.reading["owners"], key=lambda one: one["role"] == OwnerRole.LEAD)
+    return {one["name"][:100]: one["role"] for one in in_order}
+
+
+def differing(task: Task) -> tuple[dict[str, str], str | None]:
+    """What the words of a span that a person cut name otherwise than the candidate has it: owners, last date."""
+    clause = task.clause
+    if task.accepted or not made_of(clause) or not was_read(clause):
+        return {}, None
+    owners, dates = _roles_read(clause), [one["date"] for one in clause.reading["deadlines"]]
+    last = max(dates, default=None)
+    now = task.due_on.isoformat() if task.due_on else None
+    return owners if owners != _roles(task) else {}, last if last != now else None
+
+
+def open_doubts(task: Task) -> list[str]:
+    """The reading's doubts, less those about a name of which a person has said by now which body it is."""
+    settled = [owner.name for owner in task.owners if not is_unsettled(owner)]
+    waiting = [owner.name for owner in task.owners if is_unsettled(owner)]
+    return [doubt for doubt in task.doubts if not _is_answered(doubt, settled, waiting)]
+
+
+def _is_answered(doubt: str, settled: Sequence[str], waiting: Sequence[str]) -> bool:
+    """“有关部门”所指不明 is answered once the name is settled; “A、B”, once both are."""
+    if WHICH_BODY not in doubt:
+        return False
+    return any(name in doubt for name in settled) and not any(name in doubt for name in waiting)
 
 
 def is_unsettled(owner: TaskOwner) -> bool:
@@ -179,7 +247,7 @@ def due_obstacles(task: Task, today: date) -> list[str]:
 
 def is_clear(task: Task, today: date) -> bool:
     """Whether it waits for nothing but a person's word: no doubt, no obstacle."""
-    return not task.accepted and not task.doubts and not obstacles(task, today)
+    return not task.accepted and not open_doubts(task) and not obstacles(task, today)
 
 
 def is_clear_by_default(task: Task, today: date, *, has_office: bool) -> bool:
@@ -188,4 +256,4 @@ def is_clear_by_default(task: Task, today: date, *, has_office: bool) -> bool:
     ``has_office``: the government's office is known, which takes what names no body (PRODUCT section 3).
     """
     settled = {*due_obstacles(task, today), *([NO_LEAD] if has_office else [])}
-    return not task.accepted and not task.doubts and settled.issuperset(obstacles(task, today))
+    return not task.accepted and not open_doubts(task) and settled.issuperset(obstacles(task, today))

@@ -11,6 +11,7 @@ from tracker.minutes.models import Minutes
 from tracker.minutes.words import meeting_word
 from tracker.review.limits import Limit, default_cycle
 from tracker.review.names import NameKind, Unknown
+from tracker.review.steps import LastStep
 from tracker.review.words import RECAST, ClauseMark, LeftOut, Stretch, without
 from tracker.tasks.timing import cycle_word
 from tracker.vocabulary import FanOut, Grade, Kind, OwnerRole, TaskState, Urgency, Word
@@ -80,6 +81,7 @@ class DueRow:
     milestones: tuple[tuple[str, date], ...]
     limit: Limit | None
     cycle_offer: str
+    is_provisional: bool  # working days of a year without an official calendar were counted
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ class CandidateRow:
     drop_reason: str
     replaced_by: int | None  # the number of the candidate in whose favour it went
     made_of: tuple[int, ...]  # the numbers of those in whose place a person made it
+    otherwise: str  # what the words as they are cut now say otherwise: 牵头 市财政局；时限 2026-12-20
     agenda_item_id: int | None
     short_number: str | None
 
@@ -146,6 +149,8 @@ class Desk:
     bodies: tuple[tuple[int, str], ...]  # to choose from
     single_bodies: tuple[tuple[int, str], ...]  # those that can be members of a group
     revised_by: int | None = None  # the id of the new version of these minutes
+    office_known: int | None = None  # the body that is or should be the government's office
+    last_step: LastStep | None = None  # what the reader can take back
 
     kinds: ClassVar = tuple(NameKind)
     roles: ClassVar = tuple(OwnerRole)

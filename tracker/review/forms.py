@@ -96,10 +96,21 @@ class NumberForm(StampForm):
     start = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
 
-class AdoptForm(StampForm):
-    """A task that lost its clause is put on clause ``number`` of the new version."""
+class StepForm(StampForm):
+    """Take back the step with this number."""
+
+    step = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class LostForm(StampForm):
+    """An act on a task that lost its clause."""
 
     task = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+
+class AdoptForm(LostForm):
+    """A task that lost its clause is put on clause ``number`` of the new version."""
+
     number = IntegerField("修订稿的一条", validators=[InputRequired("先选修订稿里的一条")])
 
 

@@ -43,16 +43,22 @@ class Limit:
     on: date
     base_on: date
     workdays: int
+    is_provisional: bool  # 暂算: a year on the way has no official calendar
 
 
 def default_limit(kind: str, government: Government, meeting_date: date, today: date, workdays: Workdays) -> Limit:
     """The government's default limit for a clause of this kind."""
     approval = kind == Kind.APPROVAL
     count = government.approval_limit_workdays if approval else government.directive_limit_workdays
-    on = workdays.add(meeting_date, count)
-    if on >= today:
-        return Limit(on, meeting_date, count)
-    return Limit(workdays.add(today, count), today, count)
+    on, base_on = workdays.add(meeting_date, count), meeting_date
+    if on < today:
+        on, base_on = workdays.add(today, count), today
+    return Limit(on, base_on, count, is_provisional(base_on, on, workdays))
+
+
+def is_provisional(first: date, last: date, workdays: Workdays) -> bool:
+    """Whether working days between the two were counted in a year without an official calendar."""
+    return not all(workdays.is_official(year) for year in range(first.year, last.year + 1))
 
 
 def default_cycle(government: Government) -> str:

@@ -38,9 +38,18 @@ def title_of(words: str) -> str:
 
 
 def made_clause(
-    minutes: Minutes, start: int, end: int, *, by: str, kind: str | None = None, made_of: Sequence[int] = ()
+    minutes: Minutes,
+    start: int,
+    end: int,
+    *,
+    by: str,
+    kind: str | None = None,
+    made_of: Sequence[int] = (),
+    reading: dict[str, Any] | None = None,
 ) -> Clause:
     """Add a clause to the minutes; ``made_of`` are the numbers of those in whose place it stands.
+
+    ``reading`` is what the grammar reads in its words (``rereading``).
 
     Where nobody chooses the kind, words inside a measure are a directive, others a measure.
     """
@@ -56,16 +65,15 @@ def made_clause(
         start=start,
         end=end,
         words=words,
-        reading=_reading(f"P{position}", words, by, made_of),
+        reading=_unread(words) | (reading or {}) | {"id": f"P{position}", "by": by, "made_of": list(made_of)},
     )
     minutes.clauses.append(clause)
     return clause
 
 
-def _reading(ref: str, words: str, by: str, made_of: Sequence[int]) -> dict[str, Any]:
-    """The task object of a clause that no grammar has read; it says who marked it."""
+def _unread(words: str) -> dict[str, Any]:
+    """The task object of words in which the grammar reads no duty."""
     return {
-        "id": ref,
         "parent": None,
         "title": title_of(words),
         "owners": [],
@@ -76,14 +84,17 @@ def _reading(ref: str, words: str, by: str, made_of: Sequence[int]) -> dict[str,
         "grade": Grade.B.value,
         "confidence": 1.0,
         "review": [],
-        "by": by,
-        "made_of": list(made_of),
     }
 
 
 def made_of(clause: Clause) -> tuple[int, ...]:
     """The numbers of the clauses in whose place a person made this one; none for one that was read."""
     return tuple(clause.reading.get("made_of", ()))
+
+
+def was_read(clause: Clause) -> bool:
+    """Whether a grammar has read its words as they are cut: those of the file, and those that were read anew."""
+    return "by" not in clause.reading or "read" in clause.reading
 
 
 @dataclass(frozen=True)

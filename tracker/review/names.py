@@ -3,7 +3,7 @@
 A settled name is remembered as that government's alias, so that the next minutes know it.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,9 +52,13 @@ class Unknown:
 
     name: str
     others: tuple[str, ...]
-    places: int
+    numbers: tuple[int, ...]  # of the candidates that have it
     kind: NameKind
     nearest: tuple[tuple[int, str], ...]
+
+    @property
+    def places(self) -> int:
+        return len(self.numbers)
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -80,20 +84,23 @@ def unsettled_tasks(session: Session, government_id: int) -> list[Task]:
 
 def unknown_names(tasks: Iterable[Task], minutes: Minutes, resolver: Resolver) -> list[Unknown]:
     """The unsettled names of ``tasks``, most frequent first, each with a proposal."""
-    places: Counter[str] = Counter()
+    places: defaultdict[str, list[int]] = defaultdict(list)
     groups: set[str] = set()
     for task in tasks:
         groups |= {owner["name"] for owner in task.clause.reading["owners"] if owner["group"]}
-        places.update(owner.name for owner in task.owners if is_unsettled(owner))
+        for owner in task.owners:
+            if is_unsettled(owner):
+                places[owner.name].append(task.position)
     groups |= {name for name in places if kind_of_new(name) == "group"}
     present = {name for name in minutes.people.get("attendees", ()) if len(name) <= LONGEST_PERSON}
     found = []
     for same in _spellings(tuple(places), frozenset(groups), resolver.directory.level):
         # A body goes by its fullest name, a group by the one that is used most.
-        name = max(same, key=lambda one: places[one]) if same[0] in groups else same[0]
+        name = max(same, key=lambda one: len(places[one])) if same[0] in groups else same[0]
         others = tuple(one for one in same if one != name)
         kind = _proposed(name, name in groups, present)
-        found.append(Unknown(name, others, sum(places[one] for one in same), kind, resolver.resolve(name).nearest))
+        numbers = tuple(sorted(number for one in same for number in places[one]))
+        found.append(Unknown(name, others, numbers, kind, resolver.resolve(name).nearest))
     return sorted(found, key=lambda one: (-one.places, one.name))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, case, false, func, select
+from sqlalchemy.orm import aliased, selectinload
 
 from tracker.accounts.actor import Actor, Permission
 from tracker.directory.models import Body, Government
@@ -15,11 +15,12 @@ from tracker.extensions import db
 from tracker.minutes.models import Minutes
 from tracker.minutes.words import meeting_word
 from tracker.review import candidates, limits
-from tracker.review.batch import has_no_lead, needs_due
+from tracker.review.batch import has_no_lead, is_office, needs_due
 from tracker.review.desk import CandidateRow, Desk, DueRow, OwnerRow, Pile, Spread
 from tracker.review.limits import Limit
 from tracker.review.made import made_of
 from tracker.review.names import unknown_names
+from tracker.review.steps import last_step
 from tracker.review.words import ClauseMark
 from tracker.tasks.fanout import Part, parts_of, signing_owners
 from tracker.tasks.models import Task, TaskOwner
@@ -57,17 +58,21 @@ def desk_of(actor: Actor, minutes_id: int, *, today: date, workdays: Workdays) -
     }
     live = [task for task in tasks if task.state == TaskState.CANDIDATE]
     waiting = any(candidates.is_unsettled(owner) for task in live for owner in task.owners)
+    listed, single = _bodies_of(government.id)
     resolver = Resolver.for_government(government.id, today) if waiting else None
     return Desk(
         minutes,
         government,
-        tuple(_row(task, offers[task.kind], government, today) for task in tasks),
+        tuple(_row(task, offers[task.kind], government, today, workdays) for task in tasks),
         tuple(unknown_names(live, minutes, resolver)) if resolver else (),
         stamp_of(minutes_id),
         today,
         offers,
-        *_bodies_of(government.id),
+        listed,
+        single,
         revised_by=db.session.scalar(select(Minutes.id).where(Minutes.revises_id == minutes_id).limit(1)),
+        office_known=government.office_body_id or next((one for one, name in single if is_office(name)), None),
+        last_step=last_step(db.session(), actor, minutes, tasks),
     )
 
 
@@ -96,13 +101,15 @@ def _tasks(minutes_id: int) -> list[Task]:
     return sorted(found, key=lambda task: (task.clause.start, -task.clause.end))
 
 
-def _row(task: Task, limit: Limit, government: Government, today: date) -> CandidateRow:
+def _row(task: Task, limit: Limit, government: Government, today: date, workdays: Workdays) -> CandidateRow:
     cycle_offer, has_office = limits.default_cycle(government), government.office_body_id is not None
     live = task.state == TaskState.CANDIDATE
     found = candidates.obstacles(task, today) if live else []
     undated = live and needs_due(task)
     due_found = candidates.due_obstacles(task, today) if live else []
-    reasons = tuple(f"{one.removesuffix('。')}。" for one in [*task.doubts, *found] if one != candidates.UNDATED)
+    reasons = tuple(
+        f"{one.removesuffix('。')}。" for one in [*candidates.open_doubts(task), *found] if one != candidates.UNDATED
+    )
     return CandidateRow(
         id=task.id,
         version=task.version,
@@ -117,7 +124,7 @@ def _row(task: Task, limit: Limit, government: Government, today: date) -> Candi
         reasons=reasons,
         unsettled=tuple(owner.name for owner in task.owners if candidates.is_unsettled(owner)),
         owners=tuple(_owner_row(owner) for owner in task.owners if not owner.dismissed),
-        due=_due_row(task, limit if due_found else None, cycle_offer, today),
+        due=_due_row(task, limit if due_found else None, cycle_offer, today, workdays),
         done_when=task.done_when,
         condition=task.condition,
         stages=tuple(stage["text"] for stage in task.stages),
@@ -136,6 +143,7 @@ def _row(task: Task, limit: Limit, government: Government, today: date) -> Candi
         drop_reason=task.drop_reason,
         replaced_by=task.replaced_by.position if task.replaced_by else None,
         made_of=made_of(task.clause),
+        otherwise=_otherwise(task) if live else "",
         agenda_item_id=task.agenda_item_id,
         short_number=task.short_number,
     )
@@ -183,8 +191,17 @@ def _owner_row(owner: TaskOwner) -> OwnerRow:
     )
 
 
-def _due_row(task: Task, limit: Limit | None, cycle_offer: str, today: date) -> DueRow:
-    origin = DueOrigin(task.due_origin)
+def _otherwise(task: Task) -> str:
+    """牵头 市财政局；时限 2026-12-20, as the words of a span that a person cut have it; empty where it agrees."""
+    owners, last = candidates.differing(task)
+    by_role = {role: [name for name, one in owners.items() if one == role] for role in OwnerRole}
+    said = [f"{role.label} {'、'.join(names)}" for role, names in by_role.items() if names]
+    return "；".join([*said, *([f"时限 {last}"] if last else [])])
+
+
+def _due_row(task: Task, limit: Limit | None, cycle_offer: str, today: date, workdays: Workdays) -> DueRow:
+    origin, base_on = DueOrigin(task.due_origin), task.due_base_on
+    counted = (base_on, task.due_on) if origin is DueOrigin.DEFAULT and base_on and task.due_on else None
     return DueRow(
         on=task.due_on,
         origin_word="" if origin in (DueOrigin.MINUTES, DueOrigin.NONE) else origin.label,
@@ -197,6 +214,7 @@ def _due_row(task: Task, limit: Limit | None, cycle_offer: str, today: date) -> 
         milestones=tuple((one["words"], date.fromisoformat(one["on"])) for one in task.milestones),
         limit=limit,
         cycle_offer=cycle_word(task.cycle or cycle_offer) if limit else "",
+        is_provisional=counted is not None and limits.is_provisional(*counted, workdays),
     )
 
 
@@ -223,8 +241,9 @@ class MinutesRow:
 
 
 def list_of(government_id: int) -> list[MinutesRow]:
-    """The government's minutes, the newest meeting first."""
-    candidate = Task.state == TaskState.CANDIDATE
+    """The government's minutes, the newest meeting first. A group's task is counted once, as its page lists it."""
+    candidate, above = Task.state == TaskState.CANDIDATE, aliased(Task)
+    is_share = func.coalesce(above.clause_id == Task.clause_id, false())  # a member's own task of a group's
     rows = db.session.execute(
         select(
             Minutes.id,
@@ -235,9 +254,10 @@ def list_of(government_id: int) -> list[MinutesRow]:
             _count(candidate & ~Task.accepted),
             _count(candidate & Task.accepted),
             _count((Task.state == TaskState.DROPPED) & Task.replaced_by_id.is_(None)),
-            _count(Task.state.not_in((TaskState.CANDIDATE, TaskState.DROPPED))),
+            _count(Task.number.is_not(None) & ~is_share),
         )
         .outerjoin(Task, Task.minutes_id == Minutes.id)
+        .outerjoin(above, above.id == Task.parent_id)
         .where(Minutes.government_id == government_id)
         .group_by(Minutes.id)
         .order_by(Minutes.meeting_date.desc(), Minutes.id.desc())

@@ -1,24 +1,30 @@
-"""Candidates whose span a person changes: merged, split, moved; and how that is taken back.
+"""Candidates whose span a person changes: merged, split, moved. ``undoing`` takes it back.
 
 The old candidates stay on record as dropped, each with the reason and the candidate in whose favour it went
 (``Task.replaced_by``); the new ones stand on clauses of their own. Nothing of this touches what has been issued.
+Words that are cut anew are read anew; what a person has edited is never overwritten by that.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from tracker.accounts.actor import Actor
 from tracker.clock import Clock
-from tracker.errors import BadInput, NotFound, NotNow
+from tracker.directory.queries import loaded_workdays
+from tracker.directory.resolve import Resolver
+from tracker.errors import BadInput, NotFound
 from tracker.minutes.models import Clause
+from tracker.review import candidates
 from tracker.review.batch import Batch, opened
 from tracker.review.candidates import NO_DATE_FOR_C, candidate_of
-from tracker.review.made import made_clause, made_of, squeezed, words_of
+from tracker.review.made import made_clause, squeezed, was_read, words_of
+from tracker.review.rereading import reread
 from tracker.review.verbs import demand_candidate
 from tracker.tasks.events import record
 from tracker.tasks.models import Task, TaskOwner
 from tracker.tasks.states import moved
-from tracker.vocabulary import Act, Basis, DueOrigin, EventKind, Grade, OwnerRole, TaskState, Urgency
+from tracker.vocabulary import Act, Basis, EventKind, Grade, OwnerRole, TaskState, Urgency
 
 CARRIED = ("title", "done_when", "urgency", "fan_out", "condition", "stages", "grade", "doubts", "confidence")
 TIMES = ("due_on", "due_origin", "due_words", "due_base_on", "no_due_reason", "milestones")
@@ -51,7 +57,7 @@ def merge(actor: Actor, minutes_id: int, numbers: Sequence[int], *, stamp: int, 
 def split(actor: Actor, minutes_id: int, number: int, border: int, *, stamp: int, clock: Clock) -> tuple[int, int]:
     """Two candidates in place of one, the second from the offset ``border`` on; gives their numbers.
 
-    Owners and dates go with the words that name them; owners that neither part names stay with both.
+    Each is read by its own words; owners that neither names stay with both, and so does what a person has edited.
     """
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         (task,) = _candidates(at, [number])
@@ -62,7 +68,8 @@ def split(actor: Actor, minutes_id: int, number: int, border: int, *, stamp: int
         spans = ((clause.start, len(text[:border].rstrip())), (second, clause.end))
         for start, end in spans:
             words_of(text, start, end)
-        parts = [_stand_in(at, [task], start, end) for start, end in spans]
+        resolver = Resolver.for_government(at.government.id, at.today)
+        parts = [_cut(at, task, start, end, resolver) for start, end in spans]
         for part in parts:
             _take_share(part, task)
         _replace(at, [task], parts, "拆分为")
@@ -70,43 +77,24 @@ def split(actor: Actor, minutes_id: int, number: int, border: int, *, stamp: int
 
 
 def move_border(actor: Actor, minutes_id: int, number: int, start: int, end: int, *, stamp: int, clock: Clock) -> int:
-    """The same candidate on other words; gives its new number. What was settled about it stays."""
+    """The same candidate on other words; gives its new number.
+
+    What a person has edited stays, the rest is as the words say now.
+    """
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         (task,) = _candidates(at, [number])
         if (start, end) == (task.clause.start, task.clause.end):
             raise BadInput(f"选中的就是第 {task.position} 条现在的范围。")
-        new = _stand_in(at, [task], start, end)
-        _carry(new, task, (*CARRIED, *TIMES, *RHYTHM))
-        new.owners = [_copy(owner) for owner in task.owners]
+        new = _cut(at, task, start, end, Resolver.for_government(at.government.id, at.today))
+        title = new.title
+        _carry(new, task, CARRIED)
+        is_edited = task.title != task.clause.reading["title"][:200]
+        if was_read(new.clause) and not is_edited and task.title not in new.clause.words:
+            new.title = title
+        if not new.owners:
+            new.owners = [_copy(owner) for owner in task.owners]
         _replace(at, [task], [new], "范围改为")
         return new.position
-
-
-def undo(actor: Actor, minutes_id: int, number: int, *, stamp: int, clock: Clock) -> int:
-    """Take back the merge, split or move that made this candidate; gives the number of the first one restored.
-
-    Raises ``NotNow`` where a part of it was issued or recast meanwhile.
-    """
-    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
-        (task,) = _candidates(at, [number])
-        sources = made_of(task.clause)
-        old = _in_order(one for one in at.tasks if one.position in sources and one.replaced_by_id)
-        if not old:
-            raise NotNow(f"第 {task.position} 条不是合并、拆分或改范围得来的。")
-        parts = _parts(at, sources, [one.id for one in old])
-        _restore(at, old, parts)
-        return old[0].position
-
-
-def _parts(at: Batch, numbers: Sequence[int], old_ids: Sequence[int]) -> list[Task]:
-    """All that one act made of ``numbers``, and none of it issued or recast since."""
-    made = [one for one in at.tasks if made_of(one.clause) == numbers and one.replaced_by_id not in old_ids]
-    for part in made:
-        if part.replaced_by is not None:
-            raise NotNow(f"先撤销第 {part.replaced_by.position} 条。")
-        if part.state != TaskState.DROPPED:
-            demand_candidate(part)
-    return made
 
 
 def numbers_words(tasks: Iterable[Task]) -> str:
@@ -146,16 +134,35 @@ def _is_below(task: Task, above: Sequence[Task]) -> bool:
     return False
 
 
-def _stand_in(at: Batch, old: Sequence[Task], start: int, end: int) -> Task:
+def _stand_in(at: Batch, old: Sequence[Task], start: int, end: int, reading: dict[str, Any] | None = None) -> Task:
     """A candidate on a clause of its own, below what the old ones stood below."""
     numbers = [task.position for task in old]
-    clause = made_clause(at.minutes, start, end, by=at.actor.name, kind=old[0].kind, made_of=numbers)
+    clause = made_clause(at.minutes, start, end, by=at.actor.name, kind=old[0].kind, made_of=numbers, reading=reading)
     at.session.flush()
     new = candidate_of(at.minutes, clause)
     parents = {task.parent for task in old} - set(old)
     new.parent = parents.pop() if len(parents) == 1 else None
     at.session.add(new)
     at.session.flush()
+    at.step.made.append(new)
+    return new
+
+
+def _cut(at: Batch, task: Task, start: int, end: int, resolver: Resolver) -> Task:
+    """A candidate on other words of the same one, with the owners and dates that these words name.
+
+    Where a person has edited owners or dates, it has no owners yet and the edited dates.
+    """
+    parted = any(start <= child.clause.start < end for child in task.children if child.state == TaskState.CANDIDATE)
+    new = _stand_in(at, [task], start, end, reread(at.minutes, start, end, loaded_workdays(), parted=parted))
+    new.grade = task.grade
+    new.no_due_reason = NO_DATE_FOR_C if new.grade == Grade.C else ""
+    if not candidates.owners_are_edited(task):
+        candidates.owners_anew(new, resolver, task.owners)
+    if candidates.dates_are_edited(task):
+        _carry(new, task, (*TIMES, *RHYTHM))
+    else:
+        _take_dates(new, task)
     return new
 
 
@@ -170,19 +177,8 @@ def _replace(at: Batch, old: Sequence[Task], new: Sequence[Task], how: str) -> N
         favour(at, task, f"{how}{words}", new[0])
     for task in new:
         _tell(at, task, numbers_words(old), numbers_words([task]))
-    at.enter("recast", old=[task.position for task in old], new=[task.position for task in new], how=how)
-
-
-def _restore(at: Batch, old: Sequence[Task], parts: Sequence[Task]) -> None:
-    for task in old:
-        task.state = moved(TaskState(task.state), Act.RESTORE, TaskState.CANDIDATE).value
-        task.drop_reason, task.replaced_by_id = "", None
-        record(task, EventKind.RESTORED, at.actor, at.clock)
-    for child in [child for part in parts for child in part.children]:
-        child.parent = _holder(old, child.clause)
-    for part in parts:
-        favour(at, part, f"撤销，恢复{numbers_words(old)}", old[0])
-    at.enter("undo_recast", old=[task.position for task in old], new=[task.position for task in parts])
+    numbers = {"old": [task.position for task in old], "new": [task.position for task in new]}
+    at.step.enter("recast", f"{numbers_words(old)}{how}{words}", how=how, **numbers)
 
 
 def _holder(tasks: Sequence[Task], clause: Clause) -> Task:
@@ -246,27 +242,27 @@ def _joined_owners(old: Sequence[Task]) -> list[TaskOwner]:
 
 
 def _take_share(part: Task, whole: Task) -> None:
-    """What of the whole candidate the words of this part name."""
+    """What of the whole candidate the words of this part name, beside what was read in them."""
     words = part.clause.words
-    _carry(part, whole, ("urgency", "fan_out", "grade", "doubts", "confidence"))
+    _carry(part, whole, ("urgency", "fan_out", "done_when", "confidence"))
+    if not was_read(part.clause):
+        _carry(part, whole, ("doubts",))
     part.stages = [stage for stage in whole.stages if squeezed(stage["text"]) in words]
     part.condition = whole.condition if squeezed(whole.condition) in words else ""
-    if whole.recurrence_words and squeezed(whole.recurrence_words) in words:
+    if not part.owners:
+        named = [owner for owner in whole.owners if owner.basis == Basis.CLERK or squeezed(owner.name) in words]
+        keeps = named if any(owner.role == OwnerRole.LEAD for owner in named) else whole.owners
+        part.owners = _numbered(_copy(owner) for owner in keeps)
+
+
+def _take_dates(part: Task, whole: Task) -> None:
+    """Of the whole one's dates and rhythm those whose words stand in this part, where none were read in it."""
+    words = part.clause.words
+    if not part.recurrence and whole.recurrence_words and squeezed(whole.recurrence_words) in words:
         _carry(part, whole, RHYTHM)
-    _take_dates(part, whole, words)
-    named = [owner for owner in whole.owners if owner.basis == Basis.CLERK or squeezed(owner.name) in words]
-    keeps = named if any(owner.role == OwnerRole.LEAD for owner in named) else whole.owners
-    part.owners = _numbered(_copy(owner) for owner in keeps)
-
-
-def _take_dates(part: Task, whole: Task, words: str) -> None:
-    """A date that a person chose stays with both parts, one of the minutes with the part that has its words."""
-    if whole.due_origin in (DueOrigin.CLERK, DueOrigin.DEFAULT) or (whole.no_due_reason and not whole.due_on):
-        _carry(part, whole, TIMES)
-        return
     dates = whole.milestones or [{"words": whole.due_words, "on": whole.due_on}]
     mine = [one for one in dates if one["words"] and squeezed(one["words"]) in words]
-    if not mine:
+    if part.due_on is not None or not mine:
         return
     _carry(part, whole, TIMES)
     if whole.milestones:

@@ -7,7 +7,8 @@ from tracker.accounts.actor import Permission
 from tracker.errors import BadInput
 from tracker.pages.context import actor, clock
 from tracker.pages.permissions import demands
-from tracker.review import batch, recast
+from tracker.review import batch, recast, undoing
+from tracker.review.acts import say_undone
 from tracker.review.forms import NumberForm, StampForm, WordsForm, demand
 from tracker.review.made import segments
 from tracker.review.views import desk_now
@@ -74,7 +75,7 @@ def split(minutes_id: int) -> Response:
     first, second = recast.split(
         actor(), minutes_id, sent.number.data, sent.start.data, stamp=sent.stamp.data, clock=clock()
     )
-    flash(f"拆分为第 {first} 条、第 {second} 条。", "done")
+    flash(f"拆分为第 {first} 条、第 {second} 条，单位和时限按各自的文字重读。", "done")
     return _back(minutes_id, first)
 
 
@@ -88,15 +89,15 @@ def move_border(minutes_id: int) -> Response:
     number = recast.move_border(
         actor(), minutes_id, sent.number.data, sent.start.data, sent.end.data, stamp=sent.stamp.data, clock=clock()
     )
-    flash(f"范围改好了，现在是第 {number} 条。", "done")
+    flash(f"范围改好了，现在是第 {number} 条，没有人工改过的按现在的文字重读。", "done")
     return _back(minutes_id, number)
 
 
-@blueprint.post("/undo")
+@blueprint.post("/unmake")
 @demands(Permission.REVIEW)
-def undo(minutes_id: int) -> Response:
+def unmake(minutes_id: int) -> Response:
     sent = NumberForm()
     demand(sent)
-    number = recast.undo(actor(), minutes_id, sent.number.data, stamp=sent.stamp.data, clock=clock())
-    flash(f"已撤销，恢复第 {number} 条。", "done")
-    return _back(minutes_id, number)
+    done = undoing.undo_made(actor(), minutes_id, sent.number.data, stamp=sent.stamp.data, clock=clock())
+    say_undone(done)
+    return _back(minutes_id, done.numbers[0])

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts.actor import Actor
 from tracker.clock import Clock
-from tracker.errors import BadInput, NotFound
+from tracker.errors import BadInput, NotFound, NotNow
 from tracker.minutes.models import Clause, Minutes
 from tracker.minutes.versions import Passage, locate, passages, unchanged
+from tracker.review import steps
 from tracker.review.batch import opened
 from tracker.review.made import made_clause, made_of
 from tracker.review.recast import favour
@@ -19,6 +20,8 @@ from tracker.review.verbs import demand_candidate
 from tracker.tasks.events import record
 from tracker.tasks.models import Task
 from tracker.vocabulary import EventKind, TaskState
+
+KEEP = "keep_task"
 
 
 def earlier_version(session: Session, minutes: Minutes) -> Minutes | None:
@@ -144,6 +147,7 @@ def adopt(actor: Actor, minutes_id: int, task_id: int, number: int, *, stamp: in
         same = made_clause(at.minutes, clause.start, clause.end, by=actor.name, kind=clause.kind, made_of=[number])
         at.session.flush()
         with_it = [one for one in behind if one.clause_id == task.clause_id]
+        at.step.watch(with_it)
         for one in with_it:
             point(one, same, actor, clock)
         for proposal in proposals:
@@ -152,5 +156,28 @@ def adopt(actor: Actor, minutes_id: int, task_id: int, number: int, *, stamp: in
             if task.number is None:
                 task.parent = proposal.parent
             favour(at, proposal, f"沿用原任务{task.short_number or ''}", task)
-        at.enter("adopt_clause", task=task.id, clause=number)
+        at.step.enter("adopt_clause", f"接在第 {number} 条上", task=task.id, clause=number)
         return same.position
+
+
+def keep(actor: Actor, minutes_id: int, task_id: int, *, stamp: int, clock: Clock) -> None:
+    """保留: a task that lost its clause goes on by the words of the earlier version, as a person has decided.
+
+    Raises ``NotFound`` for a task that has not lost its clause, ``NotNow`` for one that is kept already.
+    """
+    with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
+        behind = left_behind(at.session, at.minutes)
+        task = next((one for one in behind if one.id == task_id), None)
+        if task is None:
+            raise NotFound()
+        if task.id in kept(at.session, at.minutes):
+            raise NotNow("已经决定保留。")
+        words = [f"修订稿没有原第 {task.position} 条", f"仍按原第 {task.position} 条办"]
+        record(task, EventKind.EDITED, actor, clock, changes={"clause": words})
+        at.step.enter(KEEP, f"保留“{task.title}”", task=task.id)
+
+
+def kept(session: Session, minutes: Minutes) -> dict[int, int]:
+    """The tasks that somebody has decided to keep, each with the step that says so."""
+    found = steps.standing(steps.entries_of(session, minutes))
+    return {entry.detail["task"]: entry.id for entry in found if entry.act == KEEP}

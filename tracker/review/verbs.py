@@ -1,6 +1,7 @@
-"""What a clerk does with one candidate: accept, take back, edit, settle its date. Dropping stands in ``tasks``."""
+"""What a clerk does with one candidate: accept, take back, edit, drop, promote, settle its date. Each is a step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,13 @@ from sqlalchemy.orm.attributes import flag_modified
 from tracker.accounts.actor import Actor
 from tracker.clock import Clock
 from tracker.directory.models import Body, Government
+from tracker.directory.resolve import Resolver
 from tracker.errors import BadInput, NotNow
+from tracker.minutes.models import Minutes
 from tracker.review import candidates, limits
 from tracker.review.limits import DueChoice
+from tracker.review.steps import remembered
+from tracker.tasks import issuing
 from tracker.tasks.events import record
 from tracker.tasks.models import Task, TaskOwner
 from tracker.tasks.scene import Scene, scene
@@ -39,12 +44,34 @@ class CandidateEdit:
     due: DueChoice | None = None
 
 
+@contextmanager
+def on_card(
+    actor: Actor,
+    act: Act,
+    task_id: int,
+    *,
+    version: int,
+    clock: Clock,
+    name: str,
+    did: str,
+    minutes_id: int | None = None,
+) -> Iterator[Scene]:
+    """The scene of an act on one candidate, which is one step on its minutes, or on ``minutes_id`` that revise them."""
+    with scene(actor, act, task_id, version=version, clock=clock) as play:
+        task = play.task
+        minutes = task.minutes if minutes_id is None else play.session.get_one(Minutes, minutes_id)
+        watched = [task, *([task.parent] if task.parent else [])]
+        with remembered(play.session, actor, minutes, watched, clock) as step:
+            step.enter(name, f"{did}第 {task.position} 条", task=task.id)
+            yield play
+
+
 def accept(actor: Actor, task_id: int, *, version: int, clock: Clock, due: DueChoice | None = None) -> None:
     """采纳: a person has checked the candidate, its inferred owners included. ``due`` settles its date as well.
 
     A heading above it is accepted with it. Raises ``NotNow`` with the first obstacle, ``BadInput`` for the date.
     """
-    with scene(actor, Act.EDIT, task_id, version=version, clock=clock) as play:
+    with on_card(actor, Act.EDIT, task_id, version=version, clock=clock, name="accept", did="采纳") as play:
         demand_candidate(play.task)
         before = snapshot(play.task)
         if due is not None:
@@ -57,7 +84,7 @@ def accept(actor: Actor, task_id: int, *, version: int, clock: Clock, due: DueCh
 
 def withdraw(actor: Actor, task_id: int, *, version: int, clock: Clock) -> None:
     """An accepted candidate waits to be checked again."""
-    with scene(actor, Act.EDIT, task_id, version=version, clock=clock) as play:
+    with on_card(actor, Act.EDIT, task_id, version=version, clock=clock, name="withdraw", did="退回") as play:
         demand_candidate(play.task)
         before = snapshot(play.task)
         play.task.accepted = False
@@ -66,7 +93,7 @@ def withdraw(actor: Actor, task_id: int, *, version: int, clock: Clock) -> None:
 
 def choose_due(actor: Actor, task_id: int, choice: DueChoice, *, version: int, clock: Clock) -> None:
     """Settle the date of one candidate without accepting it."""
-    with scene(actor, Act.EDIT, task_id, version=version, clock=clock) as play:
+    with on_card(actor, Act.EDIT, task_id, version=version, clock=clock, name="choose_due", did="定时限：") as play:
         demand_candidate(play.task)
         before = snapshot(play.task)
         set_due(play, choice)
@@ -75,7 +102,7 @@ def choose_due(actor: Actor, task_id: int, choice: DueChoice, *, version: int, c
 
 def edit(actor: Actor, task_id: int, wanted: CandidateEdit, *, version: int, clock: Clock) -> None:
     """Change what the reading proposed. Owners that stay are confirmed by it."""
-    with scene(actor, Act.EDIT, task_id, version=version, clock=clock) as play:
+    with on_card(actor, Act.EDIT, task_id, version=version, clock=clock, name="edit", did="修改") as play:
         task = play.task
         demand_candidate(task)
         before = snapshot(task)
@@ -87,6 +114,40 @@ def edit(actor: Actor, task_id: int, wanted: CandidateEdit, *, version: int, clo
         if wanted.due is not None:
             set_due(play, wanted.due)
         task.accepted = task.accepted and not candidates.obstacles(task, play.today)
+        note(task, before, actor, clock)
+
+
+def drop(actor: Actor, task_id: int, reason: str, *, version: int, clock: Clock, minutes_id: int | None = None) -> None:
+    """不立项: no task of this clause. ``minutes_id``: of the new version, where the decision is taken there."""
+    with on_card(
+        actor, Act.DROP, task_id, version=version, clock=clock, name="drop", did="不立", minutes_id=minutes_id
+    ) as play:
+        issuing.dropped(play, reason)
+
+
+def restore(actor: Actor, task_id: int, *, version: int, clock: Clock) -> None:
+    """A dropped clause is a candidate again."""
+    with on_card(actor, Act.RESTORE, task_id, version=version, clock=clock, name="restore", did="恢复") as play:
+        issuing.restored(play)
+
+
+def promote(actor: Actor, task_id: int, *, version: int, clock: Clock) -> None:
+    """A C-grade clause becomes a task that is followed."""
+    with on_card(actor, Act.EDIT, task_id, version=version, clock=clock, name="promote", did="升级") as play:
+        demand_candidate(play.task)
+        issuing.promoted(play)
+
+
+def take_reading(actor: Actor, task_id: int, *, version: int, clock: Clock) -> None:
+    """Owners and dates as they are read in the words as they are cut now, in place of what was carried over."""
+    with on_card(actor, Act.EDIT, task_id, version=version, clock=clock, name="take_reading", did="照原文改") as play:
+        task = play.task
+        demand_candidate(task)
+        before = snapshot(task)
+        resolver = Resolver.for_government(task.government_id, play.today)
+        candidates.owners_anew(task, resolver, list(task.owners))
+        candidates.dates_anew(task)
+        task.accepted = False
         note(task, before, actor, clock)
 
 
@@ -173,6 +234,7 @@ def snapshot(task: Task) -> dict[str, Any]:
         "cycle": task.cycle,
         "no_due_reason": task.no_due_reason,
         "accepted": task.accepted,
+        "grade": task.grade,
     }
 
 
