@@ -106,6 +106,34 @@ def test_a_leader_without_account_is_only_listed(admin: Visitor, cast: Cast, app
     assert link_on(shown)
 
 
+STALE = "已有新进展，请刷新"
+
+
+@pytest.mark.parametrize(
+    ("path", "act", "first", "second", "kept"),
+    [
+        ("/admin/people/{person}", "保存", {"phone": "8801"}, {"post": "一级主任科员"}, "8801"),
+        ("/admin/governments/{government}", "保存", {"office_phone": "8802"}, {"cycle_day": "9"}, "8802"),
+        ("/admin/people/{person}", "保存授权", {"governments": ["{other}"]}, {"governments": []}, "checked"),
+    ],
+)
+def test_of_two_who_edit_at_once_the_second_is_told(
+    admin: Visitor, cast: Cast, path: str, act: str, first: dict, second: dict, kept: str
+) -> None:
+    ids = {"person": cast.office.id, "government": cast.government_id, "other": cast.other.government_id}
+    first = {
+        name: [one.format(**ids) for one in value] if isinstance(value, list) else value
+        for name, value in first.items()
+    }
+    mine, theirs = (admin.get(path.format(**ids)) for _ in range(2))
+    admin.submit(theirs, act, **first)
+    refused = admin.submit(mine, act, status=409, **second)
+    assert STALE in refused.text and "没有存下任何内容" in refused.text
+    again = admin.get(path.format(**ids))
+    assert kept in again.text
+    admin.submit(again, act, **second)
+
+
 def test_deactivating_ends_everything_at_once(admin: Visitor, cast: Cast, app: Flask) -> None:
     office = sign_in(app.test_client(), cast.office)
     page = admin.get(f"/admin/people/{cast.office.id}")

@@ -43,6 +43,34 @@ def test_the_office_keeps_the_directory(office: Visitor, cast: Cast, app: Flask,
         assert resolver.resolve("大数据中心").body_id is None
 
 
+@pytest.mark.parametrize(
+    ("body", "first", "second"),
+    [
+        ("市审计局", {"aliases": "审计口"}, {"short_name": "审计局"}),
+        ("各县区", {"members": ["东屏区"]}, {"short_name": "县区"}),
+    ],
+)
+def test_of_two_who_edit_at_once_the_second_is_told(
+    office: Visitor, cast: Cast, body: str, first: dict, second: dict
+) -> None:
+    url = f"/bodies/{cast.body[body]}/edit"
+    mine, theirs = office.get(url), office.get(url)
+    sent = {
+        name: [str(cast.body[one]) for one in value] if name == "members" else value for name, value in first.items()
+    }
+    office.submit(theirs, "保存", **sent)
+    refused = office.submit(mine, "保存", status=409, **second)
+    assert "已有新进展，请刷新" in refused.text and "别人刚改过" in refused.text
+    office.submit(office.get(url), "保存", **second)
+
+
+def test_a_name_learned_at_a_review_is_not_lost_to_an_open_form(office: Visitor, cast: Cast, app: Flask) -> None:
+    page = office.get(f"/bodies/{cast.body['市审计局']}/edit")
+    with app.app_context(), unit_of_work() as session:
+        remember_alias(session, cast.government_id, "审计口", cast.body["市审计局"])
+    office.submit(page, "保存", status=409, short_name="审计局")
+
+
 @pytest.mark.parametrize("name", ["云澄市财政局", "市财政局", "市建设局", "云澄市 财政局"])
 def test_a_name_means_one_body(office: Visitor, cast: Cast, name: str) -> None:
     page = office.get("/bodies/new")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.accounts import audit
 from tracker.accounts.actor import Actor, Permission
+from tracker.accounts.stamps import must_stand, stamp
 from tracker.clock import Clock, today
 from tracker.directory.models import Body, BodyAlias, GroupMember, Person
 from tracker.directory.names import squeezed
@@ -45,16 +46,20 @@ def create_body(actor: Actor, values: BodyValues, *, is_group: bool, clock: Cloc
         return body.id
 
 
-def edit_body(actor: Actor, body_id: int, values: BodyValues, *, clock: Clock, address: str = "") -> None:
+def edit_body(
+    actor: Actor, body_id: int, values: BodyValues, *, clock: Clock, address: str = "", shown: str | None = None
+) -> None:
     """Change a body. A member that leaves a group stays on record through yesterday.
 
-    Raises ``Forbidden``, ``NotFound`` also for another government's body, ``BadInput`` as above.
+    Raises ``Forbidden``, ``NotFound`` also for another government's body, ``BadInput`` as above, and
+    ``Stale`` where the body is not what the form showed (its stamp: ``shown``).
     """
     government_id = _keeper(actor)
     with unit_of_work() as session:
         body = locked(Body, body_id)
         if body.government_id != government_id:
             raise NotFound()
+        must_stand(shown, stamp_of(body))
         _check(session, government_id, values, body_id)
         before = body.name
         _fill(session, body, values, today(clock))
@@ -82,6 +87,13 @@ def make_group(actor: Actor, body_id: int, member_ids: tuple[int, ...], *, clock
         body.overseeing_leader_id = None
         _set_members(session, body, set(member_ids), None)
         audit.done(session, actor, "body.make_group", body.name, clock, address=address)
+
+
+def stamp_of(body: Body) -> str:
+    """The stamp of all that its form shows, other names and members included."""
+    own = (body.name, body.short_name, body.is_group, body.overseeing_leader_id, body.valid_from, body.valid_to)
+    members = sorted((one.member_id, str(one.valid_from), str(one.valid_to)) for one in body.members)
+    return stamp((own, sorted(one.alias for one in body.aliases), members))
 
 
 def _keeper(actor: Actor) -> int:

@@ -1,12 +1,13 @@
 """What administrators do with governments."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.accounts import audit
 from tracker.accounts.actor import Actor, Permission
+from tracker.accounts.stamps import must_stand, stamp
 from tracker.clock import Clock
 from tracker.directory.models import Body, Government
 from tracker.errors import BadInput, Forbidden
@@ -42,12 +43,22 @@ def create_government(actor: Actor, values: GovernmentValues, *, clock: Clock, a
 
 
 def edit_government(
-    actor: Actor, government_id: int, values: GovernmentValues, *, clock: Clock, address: str = ""
+    actor: Actor,
+    government_id: int,
+    values: GovernmentValues,
+    *,
+    clock: Clock,
+    address: str = "",
+    shown: str | None = None,
 ) -> None:
-    """Raises ``Forbidden``, ``NotFound``, or ``BadInput`` for a name or mark that is taken."""
+    """Raises ``Forbidden``, ``NotFound``, or ``BadInput`` for a name or mark that is taken.
+
+    ``shown`` is the stamp of what the form showed; ``Stale`` where it has changed since.
+    """
     _administrator(actor)
     with unit_of_work() as session:
         government = locked(Government, government_id)
+        must_stand(shown, stamp_of(government))
         _check(session, values, government_id)
         changes = {name: [getattr(government, name), value] for name, value in asdict(values).items()}
         changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
@@ -63,6 +74,11 @@ def edit_government(
             address=address,
             changes=changes,
         )
+
+
+def stamp_of(government: Government) -> str:
+    """The stamp of all that its form shows."""
+    return stamp(getattr(government, one.name) for one in fields(GovernmentValues))
 
 
 def _administrator(actor: Actor) -> None:

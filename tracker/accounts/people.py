@@ -1,7 +1,7 @@
 """What administrators do with people and their accounts. Nobody here ever learns a password."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.accounts import audit, links, sessions
 from tracker.accounts.actor import Actor, Permission
 from tracker.accounts.models import Account, OneTimeLink
+from tracker.accounts.stamps import must_stand, stamp
 from tracker.clock import Clock
 from tracker.directory.models import Body, Government, Grant, Person
 from tracker.errors import BadInput, Forbidden
@@ -52,14 +53,24 @@ def create_person(
         return person.id, link
 
 
-def edit_person(actor: Actor, person_id: int, values: PersonValues, *, clock: Clock, address: str = "") -> str:
+def edit_person(
+    actor: Actor,
+    person_id: int,
+    values: PersonValues,
+    *,
+    clock: Clock,
+    address: str = "",
+    shown: str | None = None,
+) -> str:
     """Change a person; the path of a link where the account is new, else ''.
 
-    A login once given stays. Raises as ``create_person`` does.
+    A login once given stays. Raises as ``create_person`` does, and ``Stale`` where the person is not
+    what the form showed (its stamp: ``shown``).
     """
     _administrator(actor)
     with unit_of_work() as session:
         person = locked(Person, person_id)
+        must_stand(shown, stamp_of(person))
         _check(session, person.government_id, values, person_id)
         if person.role == Role.ADMIN and values.role is not Role.ADMIN:
             _keep_an_administrator(session, person)
@@ -118,8 +129,16 @@ def activate(actor: Actor, person_id: int, *, clock: Clock, address: str = "") -
         _audit(session, actor, "person.activate", person, clock, address)
 
 
-def set_grants(actor: Actor, person_id: int, government_ids: Iterable[int], *, clock: Clock, address: str = "") -> None:
-    """Which other governments a person may read, and no more than read."""
+def set_grants(
+    actor: Actor,
+    person_id: int,
+    government_ids: Iterable[int],
+    *,
+    clock: Clock,
+    address: str = "",
+    shown: str | None = None,
+) -> None:
+    """Which other governments a person may read, and no more than read. ``shown``: as in ``edit_person``."""
     _administrator(actor)
     wanted = set(government_ids)
     with unit_of_work() as session:
@@ -128,12 +147,23 @@ def set_grants(actor: Actor, person_id: int, government_ids: Iterable[int], *, c
         if person.role == Role.ADMIN or person.government_id in wanted or not wanted <= known:
             raise BadInput("只能授权查看其他政府，系统管理员除外")
         present = set(session.scalars(select(Grant.government_id).where(Grant.person_id == person_id)))
+        must_stand(shown, stamp_of_grants(present))
         session.execute(delete(Grant).where(Grant.person_id == person_id, Grant.government_id.in_(present - wanted)))
         session.add_all(
             Grant(person_id=person_id, government_id=one, given_by_id=actor.person_id, given_at=clock.now())
             for one in sorted(wanted - present)
         )
         _audit(session, actor, "person.grants", person, clock, address, governments=sorted(wanted))
+
+
+def stamp_of(person: Person) -> str:
+    """The stamp of all that the person's form shows; a login never changes."""
+    return stamp(getattr(person, one.name) for one in fields(PersonValues) if one.name != "login")
+
+
+def stamp_of_grants(government_ids: Iterable[int]) -> str:
+    """The stamp of what a person may read beside the own government."""
+    return stamp(sorted(government_ids))
 
 
 def _administrator(actor: Actor) -> None:

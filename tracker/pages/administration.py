@@ -36,7 +36,7 @@ def governments() -> Answer:
 @demands(Permission.ADMINISTER)
 def new_government() -> Answer:
     form = GovernmentForm()
-    del form.office_body_id
+    del form.office_body_id, form.stamp
     if form.validate_on_submit():
         try:
             government_verbs.create_government(
@@ -59,10 +59,16 @@ def government(government_id: int) -> Answer:
     form.office_body_id.choices = {"": "未定", **{str(body.id): body.name for body in bodies}}
     if request.method == "GET":
         form.office_body_id.data = str(row.office_body_id or "")
+        form.stamp.data = government_verbs.stamp_of(row)
     if form.validate_on_submit():
         try:
             government_verbs.edit_government(
-                context.actor(), government_id, form.values(), clock=context.clock(), address=context.address()
+                context.actor(),
+                government_id,
+                form.values(),
+                clock=context.clock(),
+                address=context.address(),
+                shown=form.stamp.data,
             )
         except BadInput as wrong:
             form.form_errors.append(wrong.message)
@@ -115,7 +121,12 @@ def person(person_id: int) -> Answer:
     if form.validate_on_submit():
         try:
             link = people_verbs.edit_person(
-                context.actor(), person_id, form.values(), clock=context.clock(), address=context.address()
+                context.actor(),
+                person_id,
+                form.values(),
+                clock=context.clock(),
+                address=context.address(),
+                shown=form.stamp.data,
             )
         except BadInput as wrong:
             form.form_errors.append(wrong.message)
@@ -163,6 +174,7 @@ def grants(person_id: int) -> Answer:
         form.governments.data or (),
         clock=context.clock(),
         address=context.address(),
+        shown=form.stamp.data,
     )
     flash("授权已保存。", "done")
     return redirect(url_for("administration.person", person_id=person_id))
@@ -181,6 +193,8 @@ def _is_own(person_id: int) -> bool:
 
 def _person_form(government_id: int | None, row: Person | None = None, account: Account | None = None) -> PersonForm:
     form = PersonForm(obj=row)
+    if row is None:
+        del form.stamp
     if government_id is None:
         form.role.choices = {Role.ADMIN.value: Role.ADMIN.label}
         del form.body_id
@@ -189,6 +203,7 @@ def _person_form(government_id: int | None, row: Person | None = None, account: 
         bodies = bodies_named(government_id, today(context.clock()))
         form.body_id.choices = {"": "无", **{str(body.id): body.name for body in bodies}}
     if request.method == "GET" and row is not None:
+        form.stamp.data = people_verbs.stamp_of(row)
         form.login.data = account.login if account else ""
         if government_id is not None:
             form.body_id.data = str(row.body_id or "")
@@ -203,6 +218,7 @@ def _grants_form(row: Person) -> GrantsForm:
     form.governments.choices = {one.id: one.name for one in governments_named() if one.id != row.government_id}
     if request.method == "GET" or request.endpoint != "administration.grants":
         form.governments.data = granted(row.id)
+        form.stamp.data = people_verbs.stamp_of_grants(form.governments.data)
     return form
 
 

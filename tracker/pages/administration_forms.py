@@ -6,13 +6,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.accounts.governments import GovernmentValues
 from tracker.accounts.people import PersonValues
-from tracker.pages.forms import BaseForm, Between
+from tracker.pages.forms import BaseForm, Between, StampedForm
 from tracker.vocabulary import Role
 
 MAILBOX = r"[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+\Z"
 
 
-class GovernmentForm(BaseForm):
+class GovernmentForm(StampedForm):
     name = StringField("名称", [InputRequired(), Length(max=100)], description="全称，如 云澄市人民政府")
     mark = StringField(
         "编号代字", [InputRequired(), Length(max=8)], description="督办编号里的字，如 云督〔2026〕13-17 的 云"
@@ -46,7 +46,7 @@ class GovernmentForm(BaseForm):
         )
 
 
-class PersonForm(BaseForm):
+class PersonForm(StampedForm):
     name = StringField("姓名", [InputRequired(), Length(max=40)])
     role = SelectField("角色", [InputRequired()], choices={})
     body_id = SelectField("单位", [Optional()], choices={"": "无"}, description="联络员和负责人要选")
@@ -71,7 +71,7 @@ class PersonForm(BaseForm):
         )
 
 
-class GrantsForm(BaseForm):
+class GrantsForm(StampedForm):
     governments = SelectMultipleField(
         "可以查看的其他政府",
         coerce=int,

@@ -6,8 +6,10 @@ from werkzeug.wrappers import Response
 from tracker.accounts import bodies as verbs
 from tracker.accounts.actor import Permission
 from tracker.clock import today
+from tracker.directory.models import Body
 from tracker.directory.queries import BodyRow, bodies, bodies_named, leaders_named
 from tracker.errors import BadInput, NotFound
+from tracker.extensions import db
 from tracker.pages import context
 from tracker.pages.body_forms import BodyForm
 from tracker.pages.permissions import demands
@@ -59,11 +61,22 @@ def new(is_group: bool) -> Answer:
 @blueprint.route("/<int:body_id>/edit", methods=["GET", "POST"])
 @demands(Permission.KEEP_DIRECTORY)
 def edit(body_id: int) -> Answer:
+    stored = db.session.get(Body, body_id)
+    stamp = verbs.stamp_of(stored) if stored else ""  # before what the form shows is read: older at the worst
     row = _visible(body_id)
     form = _form(row.is_group, row)
+    if request.method == "GET":
+        form.stamp.data = stamp
     if form.validate_on_submit():
         try:
-            verbs.edit_body(context.actor(), body_id, form.values(), clock=context.clock(), address=context.address())
+            verbs.edit_body(
+                context.actor(),
+                body_id,
+                form.values(),
+                clock=context.clock(),
+                address=context.address(),
+                shown=form.stamp.data,
+            )
         except BadInput as wrong:
             form.form_errors.append(wrong.message)
         else:
@@ -93,6 +106,8 @@ def _visible(body_id: int) -> BodyRow:
 
 def _form(is_group: bool, row: BodyRow | None = None) -> BodyForm:
     form = BodyForm(obj=row)
+    if row is None:
+        del form.stamp
     government_id, on = context.government_id(), today(context.clock())
     if is_group:
         del form.overseeing_leader_id

@@ -7,12 +7,12 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from tracker.accounts.bodies import BodyValues
-from tracker.pages.forms import BaseForm
+from tracker.pages.forms import BaseForm, StampedForm
 
 SEPARATORS = re.compile(r"[\r\n、，,；;]+")
 
 
-class BodyForm(BaseForm):
+class BodyForm(StampedForm):
     name = StringField("全称", [InputRequired(), Length(max=100)])
     short_name = StringField("简称", [Optional(), Length(max=40)], description="清单和台账里用，如 市住建局")
     aliases = TextAreaField(

@@ -121,6 +121,12 @@ class VersionedForm(BaseForm):
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
 
+class StampedForm(BaseForm):
+    """A form that changes a row without a version; the verb refuses it where the row is not what it showed."""
+
+    stamp = StringField(widget=HiddenInput(), validators=[InputRequired()])
+
+
 def error_texts(form: FlaskForm) -> list[str]:
     """The errors of a form as sentences that name their field."""
     return [f"{field.label.text}：{'；'.join(map(str, field.errors))}" for field in form if field.errors]
