@@ -23,6 +23,7 @@ from tracker.review import queries as review
 from tracker.review import scan_views as scans
 from tracker.review import views as minutes
 from tracker.supervision import views as supervision
+from tracker.supervision.body_figures import body_figures
 from tracker.tasks import inbox_views as inbox
 from tracker.tasks import views as tasks
 from tracker.tasks.events import Subscriber
@@ -80,6 +81,7 @@ def create_app(settings: Settings, clock: Clock) -> Flask:
     app.extensions["subscribers"] = SUBSCRIBERS
     app.extensions["banners"] = BANNERS
     app.extensions["tallies"] = TALLIES
+    app.extensions["body_figures"] = body_figures
     settings.var_dir.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)

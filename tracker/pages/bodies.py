@@ -1,6 +1,6 @@
 """The directory: bodies and groups of the government being viewed. The office keeps it, others read it."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from tracker.accounts import bodies as verbs
@@ -37,7 +37,16 @@ def index() -> Answer:
 @blueprint.get("/<int:body_id>")
 @demands(Permission.SEE_BODIES)
 def show(body_id: int) -> Answer:
-    return render_template("directory/body.html", body=_visible(body_id), may_edit=_may_edit(), sees_all=not _is_own())
+    body = _visible(body_id)
+    figures = current_app.extensions["body_figures"]  # of a room that this one knows nothing of
+    return render_template(
+        "directory/body.html",
+        body=body,
+        figures=None if body.is_group else figures(context.actor(), context.government_id(), body_id),
+        now=context.clock().now(),
+        may_edit=_may_edit(),
+        sees_all=not _is_own(),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"], defaults={"is_group": False}, endpoint="new_body")

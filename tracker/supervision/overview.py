@@ -117,7 +117,7 @@ def overview(actor: Actor, government_id: int, args: Mapping[str, str], clock: C
     held_here = [one for one in held if one.adopted and minutes_id in (None, one.id)]
     few = held_here if said.get("all") == "meetings" else held_here[:MEETINGS]
     return Overview(
-        strip=_strip(board.total, narrow, day.year),
+        strip=strip(board.total, narrow, day.year),
         number=board.total.count[Listing.OVERDUE],
         lines=lines(page.rows, day, workdays),
         pager=_pager(page, board.total.count[Listing.OVERDUE], said),
@@ -160,7 +160,7 @@ def _own_url(said: Mapping[str, str], **more: Any) -> str:
 
 
 def _url(wanted: Filter) -> str:
-    return url_for(".ledger", **filters.query(wanted))
+    return url_for("supervision.ledger", **filters.query(wanted))
 
 
 def _count(name: Listing, n: int, narrow: Filter, year: int | None = None) -> Count:
@@ -172,7 +172,8 @@ def _ratio(rate: Rate, narrow: Filter, year: int | None, part: Listing, whole: L
     return Ratio(_count(part, rate.part, narrow, year), _count(whole, rate.whole, narrow, year))
 
 
-def _strip(total: figures.Line, narrow: Filter, year: int) -> list[Count]:
+def strip(total: figures.Line, narrow: Filter, year: int) -> list[Count]:
+    """The totals that open their lists, ending with what was closed on time in the year."""
     counts = [_count(name, total.count[name], narrow) for name in STRIP]
     on_time = _count(Listing.ON_TIME, total.rate.part, narrow, year)
     rate = percent(*total.rate) if total.rate.whole else ""

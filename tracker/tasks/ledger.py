@@ -289,6 +289,12 @@ def total(actor: Actor, government_id: int, wanted: Filter, days: Days) -> int |
     return f"{MOST:,}+" if count > MOST else count
 
 
+def size(actor: Actor, government_id: int, wanted: Filter, days: Days) -> int:
+    """Exactly how many there are, for a figure."""
+    where = conditions(actor, government_id, wanted, days)
+    return db.session.scalar(select(func.count()).select_from(Task).where(*where)) or 0
+
+
 def counts(
     actor: Actor, government_id: int, listings: Iterable[Listing], days: Days, wanted: Filter = Filter()
 ) -> dict[Listing, int]:
