@@ -279,6 +279,35 @@ def test_a_killed_reader_is_followed_by_another(ground: Scans, other_process: Ot
     assert (ground.state(scan_id), ground.minutes(), ground.files()) == (("done", 2), 1, ["uploads"])
 
 
+def test_a_scheduler_that_starts_frees_what_a_killed_one_held(ground: Scans) -> None:
+    scan_id = ground.hand_in(png())
+    with ground.app.app_context(), unit_of_work():
+        in_hand = {"state": "reading", "attempts": 1, "until": ground.desk.clock.now().replace(tzinfo=None)}
+        db.session.execute(text("UPDATE scan SET state = :state, attempts = :attempts, lease_until = :until"), in_hand)
+    with ground.app.app_context():
+        scans.free_all()
+    assert ground.read_one() and ground.state(scan_id) == ("done", 2)
+
+
+def test_a_scheduler_that_ends_lets_the_scan_wait(ground: Scans, other_process: OtherProcess, tmp_path: Path) -> None:
+    scan_id = ground.hand_in(png())
+    (tmp_path / HOLD).touch()
+    code = f"""{SET_UP}
+import threading, time
+from tracker.reading import child, stop_all
+from tracker.review import scans
+def end():
+    while not child._running:
+        time.sleep(0.01)
+    stop_all()
+threading.Thread(target=end).start()
+print(scans.handle_one(clock))
+"""
+    out, complaints = other_process(code, TMPDIR=str(tmp_path)).communicate(timeout=60)
+    assert out.strip() == "False", complaints
+    assert ground.state(scan_id) == ("waiting", 0) and ground.files() == ["scans/uploads"]
+
+
 def test_two_schedulers_import_once(ground: Scans, other_process: OtherProcess, tmp_path: Path) -> None:
     scan_id = ground.hand_in(png())
     code = f"{SET_UP}from tracker.review import scans; input(); print(scans.handle_one(clock))"

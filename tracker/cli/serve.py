@@ -20,6 +20,8 @@ from tracker.cli.supervisor import Child, exit_on_term, stop_with_parent, superv
 from tracker.clock import SHANGHAI, Clock
 from tracker.errors import Misconfigured
 from tracker.extensions import db
+from tracker.reading import stop_all
+from tracker.review.scans import free_all
 from tracker.vocabulary import InstallationKind
 
 THREADS = 8
@@ -70,6 +72,8 @@ def scheduler(with_parent: bool) -> None:
     with app.app_context():
         engine = db.engine
     with leadership(engine, settings):
+        with app.app_context():
+            free_all()
         jobs = BlockingScheduler(timezone=SHANGHAI, job_defaults=defaults)
         for job in TIMETABLE:
             jobs.add_job(work_off, job.trigger, id=job.id, args=(app, job.function, clock, stopping))
@@ -77,6 +81,7 @@ def scheduler(with_parent: bool) -> None:
             jobs.start()
         finally:
             stopping.set()
+            stop_all()
             jobs.shutdown(wait=True)
 
 

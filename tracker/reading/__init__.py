@@ -1,5 +1,6 @@
 """Bytes of a file to its text, with page and paragraph anchors. Pure: no web, no database, no grammar."""
 
+from tracker.reading.child import Stopped, stop_all
 from tracker.reading.document import Block, Document, Page
 from tracker.reading.marks import classification
 from tracker.reading.ocr import Occupied, Scanned
@@ -15,10 +16,12 @@ __all__ = [
     "Occupied",
     "Page",
     "Scanned",
+    "Stopped",
     "classification",
     "image_type",
     "page_image",
     "read",
     "read_path",
     "readable",
+    "stop_all",
 ]

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ _log = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[2]
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")  # no secrets
 _CORES = os.cpu_count() or 1
+_running: "set[subprocess.Popen[bytes]]" = set()
+_stopping = threading.Event()
 
 
 class Failed(Exception):
@@ -29,6 +32,17 @@ class Failed(Exception):
 
 class Overtime(Failed):
     """The program did not end in time and was stopped."""
+
+
+class Stopped(Exception):
+    """This process is ending, so the program was stopped, or never started: it says nothing about the file."""
+
+
+def stop_all() -> None:
+    """End all programs that run for this process, and start no more. Their callers get Stopped."""
+    _stopping.set()
+    for process in list(_running):
+        _kill(process)
 
 
 def run(
@@ -68,6 +82,8 @@ def ask_worker(
 
 
 def _run(command: list[str], content: bytes, seconds: float, home: Path | None) -> bytes:
+    if _stopping.is_set():
+        raise Stopped
     environ = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     if home:
         environ["HOME"] = str(home)
@@ -80,13 +96,17 @@ def _run(command: list[str], content: bytes, seconds: float, home: Path | None) 
         env=environ,
         start_new_session=True,
     ) as process:
+        _running.add(process)
         try:
             printed, complaints = process.communicate(content, timeout=seconds)
         except subprocess.TimeoutExpired as fault:
             raise Overtime(f"stopped after {seconds:g} s") from fault
         finally:
+            _running.discard(process)
             if process.returncode is None:
                 _end(process)
+    if _stopping.is_set():
+        raise Stopped
     if process.returncode:
         last = "".join(complaints.decode(errors="replace").strip().splitlines()[-1:])
         raise Failed(f"ended with {process.returncode}, {last.partition(':')[0][:40]}")  # none of the file's words
@@ -94,10 +114,14 @@ def _run(command: list[str], content: bytes, seconds: float, home: Path | None) 
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Stop a process that still runs, with everything that it started."""
+    """Stop a process that still runs, with everything that it started, and take leave of it."""
+    _kill(process)
+    process.communicate()
+
+
+def _kill(process: "subprocess.Popen[bytes]") -> None:
     if sys.platform == "win32":
         process.kill()
     else:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()

@@ -3,18 +3,20 @@
 import importlib
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
 from tracker.errors import Unreadable
 from tracker.reading.layout import Piece, by_place, flowing
-from tracker.reading.pdf_worker import LONGEST_SIDE, opened, rendered
+from tracker.reading.pdf_worker import LONGEST_SIDE, image, opened, rendered
 
 Engine = Callable[[bytes], Sequence[Piece]]
 """Takes an image file; gives the pieces of text on it with their places in pixels."""
 
 MOST_PIXELS = 50_000_000  # A4 at 600 dots an inch has 35 million
 BROKEN_IMAGE = "图片已损坏，打不开。重新扫描一份再上传。"
+_QUALITY = 80  # of a JPEG, of 100
 _PIXELS_WIDE = 1654  # A4 at 200 dots an inch
 
 
@@ -22,26 +24,40 @@ def recognise(content: bytes, engine_name: str, *numbers: str) -> tuple[dict[str
     """The lines of these pages."""
     engine: Engine = importlib.import_module(engine_name).engine()
     pages = []
-    for number, image in _images(content, [int(number) for number in numbers]):
-        width, height = size(image)
-        lines = [[line.text, line.top, line.runs_on] for line in flowing(by_place(engine(image)))]
+    for number, shown in _images(content, [int(number) for number in numbers]):
+        width, height = size(shown)
+        lines = [[line.text, line.top, line.runs_on] for line in flowing(by_place(engine(shown)))]
         pages.append({"number": number, "width": width, "height": height, "lines": lines})
     return {"pages": pages}, b""
 
 
+def photo(content: bytes, number: str, width: str) -> tuple[dict[str, Any], bytes]:
+    """A scanned page of a PDF: as JPEG where the extra is installed, since the grain of paper makes a PNG large."""
+    _, found = image(content, number, width)
+    if find_spec("PIL") is None:
+        return {}, found
+    from PIL import Image
+
+    return {}, _jpeg(Image.open(BytesIO(found)).convert("RGB"))
+
+
 def picture(content: bytes, width: str) -> tuple[dict[str, Any], bytes]:
-    """An image as it lies before a reader, as PNG, at most ``width`` pixels wide."""
+    """An image as it lies before a reader, as JPEG, at most ``width`` pixels wide."""
     from PIL import Image, ImageOps
 
     size(content)
-    stream = BytesIO()
     try:
-        image = ImageOps.exif_transpose(Image.open(BytesIO(content))).convert("RGB")
+        shown = ImageOps.exif_transpose(Image.open(BytesIO(content))).convert("RGB")
     except (OSError, ValueError, SyntaxError) as fault:
         raise Unreadable(BROKEN_IMAGE) from fault
-    image.thumbnail((int(width), LONGEST_SIDE))
-    image.save(stream, "PNG")
-    return {}, stream.getvalue()
+    shown.thumbnail((int(width), LONGEST_SIDE))
+    return {}, _jpeg(shown)
+
+
+def _jpeg(shown: Any) -> bytes:
+    stream = BytesIO()
+    shown.save(stream, "JPEG", quality=_QUALITY)
+    return stream.getvalue()
 
 
 def size(image: bytes) -> tuple[int, int]:

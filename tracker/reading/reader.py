@@ -25,8 +25,8 @@ def read(content: bytes, name: str, limit: int = 20 * MEGABYTE, *, wait: bool = 
     """Read a file. ``name`` is the file's name with its suffix, ``limit`` the most bytes taken.
 
     Raises TooLarge; Classified for a 密级 mark in the head; Unreadable for everything else that cannot be read. PDF
-    pages are read in a process of their own and take up to a minute, scanned ones up to five (see ``ocr``): who does
-    not ``wait`` for these gets Scanned at once.
+    pages are read in a process of their own and take up to a minute, scanned ones up to eleven (see ``ocr``): who
+    does not ``wait`` for these gets Scanned at once.
     """
     kind = kind_of(name)
     if len(content) > limit:

@@ -7,6 +7,8 @@ goes out as {"refused": the sentence for the reader}.
 import json
 import os
 import sys
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,9 +20,17 @@ TOO_MUCH_MEMORY = "读这个文件要用的内存太多，没有读取。用 Wor
 _JOBS: dict[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
     "text": pdf_worker.text,
     "image": pdf_worker.image,
+    "photo": ocr_worker.photo,
     "picture": ocr_worker.picture,
     "recognise": ocr_worker.recognise,
 }
+
+
+def _end_with(parent: int) -> None:
+    """Nobody waits for the answer of a process whose parent was killed."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def main(arguments: list[str]) -> int:
@@ -29,6 +39,7 @@ def main(arguments: list[str]) -> int:
     os.dup2(2, 1)  # what a library prints is no answer
     megabytes, seconds, job, *rest = arguments
     limit(int(megabytes), int(seconds))
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     body = b""
     try:
         answer: dict[str, Any]

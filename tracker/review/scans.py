@@ -28,7 +28,7 @@ from tracker.review.importing import AlreadyThere, import_minutes, kept_one, put
 from tracker.unit import locked, unit_of_work
 from tracker.vocabulary import Channel, Role, ScanState
 
-LEASE = timedelta(minutes=10)  # longer than any reading: seven minutes by the limits of ``reading``
+LEASE = timedelta(minutes=15)  # longer than any reading: fourteen minutes by the limits of ``reading``
 MOST_ATTEMPTS = 3
 _GIVEN_UP = f"识别了 {MOST_ATTEMPTS} 次，每次都中断了。分成几份，或改传 .docx。没有存下任何内容。"
 _LEFT = "上传的人已经不能核对纪要。没有存下任何内容。"
@@ -111,7 +111,7 @@ def handle_one(clock: Clock) -> bool:
         return False
     try:
         _read(claim, clock)
-    except (reading.Occupied, Busy):
+    except (reading.Occupied, reading.Stopped, Busy):
         _put_back(claim)
         return False
     except TrackerError as refusal:
@@ -121,6 +121,16 @@ def handle_one(clock: Clock) -> bool:
     except _Lost:
         pass
     return True
+
+
+def free_all() -> None:
+    """Let all scans wait that somebody has begun to read: a scheduler that starts works alone, so its reader is dead.
+
+    Were it alive, it would find itself overtaken and import nothing. The attempts count on.
+    """
+    with unit_of_work():
+        begun = update(Scan).where(Scan.state == ScanState.READING.value)
+        db.session.execute(begun.values(state=ScanState.WAITING.value, lease_until=None))
 
 
 def _read(claim: Claim, clock: Clock) -> None:
