@@ -40,10 +40,12 @@ def _back(minutes_id: int, number: int | None = None) -> Response:
 
 
 def _to_next(minutes_id: int) -> Response:
-    """To the first candidate that still waits for a person."""
+    """To the first candidate that still waits for a person, or to the acts of the page."""
     desk = desk_now(minutes_id)
     waiting = [row for pile in (Pile.DOUBTFUL, Pile.INFERRED, Pile.WAITING) for row in desk.pile(pile)]
-    return _back(minutes_id, waiting[0].number if waiting else None)
+    if waiting:
+        return _back(minutes_id, waiting[0].number)
+    return redirect(url_for("minutes.desk", minutes_id=minutes_id, _anchor="head-acts"))
 
 
 # One candidate
@@ -273,7 +275,7 @@ def correct_meeting(minutes_id: int) -> Response:
         actor(), minutes_id, MeetingKind(form.kind.data), form.number.data, stamp=form.stamp.data, clock=clock()
     )
     flash("会议已改好。", "done")
-    return _back(minutes_id)
+    return _to_next(minutes_id)
 
 
 @blueprint.get("/names")
@@ -298,7 +300,7 @@ def settle_names(minutes_id: int) -> Response:
     others = len([key for key, _ in request.form.items(multi=True) if key.startswith("other-")])
     spelled = f"，连同别的写法 {others} 个，" if others else "，"
     flash(f"认定了 {len(said) - others} 个名称{spelled}涉及 {number} 件。", "done")
-    return _back(minutes_id)
+    return _to_next(minutes_id)
 
 
 @blueprint.post("/review/issue")
@@ -315,7 +317,7 @@ def issue(minutes_id: int) -> Response:
     versions = {row.id: row.version for row in chosen}
     issued = workflow.issue(actor(), list(versions), clock=clock(), workdays=workdays(), versions=versions)
     flash(f"交办了 {len(issued)} 件。", "done")
-    return _back(minutes_id)
+    return _to_next(minutes_id)
 
 
 @blueprint.get("/notices")

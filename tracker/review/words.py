@@ -49,16 +49,16 @@ class LeftOut:
     end: int
     reason: str
 
-
-def reason_label(reason: str) -> str:
-    """Why words were left out, in Chinese."""
-    return REASONS.get(reason, reason)
+    @property
+    def label(self) -> str:
+        """Why, in Chinese."""
+        return REASONS.get(self.reason, self.reason)
 
 
 def as_html(minutes: Minutes, clauses: Iterable[ClauseMark], *, left_out: Iterable[LeftOut] = ()) -> Markup:
     """The whole text; ``left_out`` is marked with the reason why it became no task."""
     spans = [Span(clause.start, clause.end, clause) for clause in clauses]
-    spans += [Span(one.start, one.end, reason_label(one.reason)) for one in left_out]
+    spans += [Span(one.start, one.end, one.label) for one in left_out]
     pages = {anchor[0]: anchor[2] for anchor in minutes.anchors if anchor[2] is not None}
     shown: list[Markup] = []
     last_page = None

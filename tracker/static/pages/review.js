@@ -58,13 +58,12 @@
     return Boolean(next);
   }
 
-  // A key presses the button or link of the candidate that is marked with it. Where u has nothing to take back
-  // there, it is meant for the candidate of the last act.
-  let last = null;
+  // A key presses the button or link of the candidate that is marked with it, else the page's own: u, g, ?.
   function press(key) {
     const now = document.activeElement.closest(".cand") || desk.querySelector(".cand--now");
-    const find = (cand) => cand && cand.querySelector("[data-key='" + CSS.escape(key) + "']");
-    const target = find(now) || (key === "u" && find(last && document.getElementById(last)));
+    const marked = "[data-key='" + CSS.escape(key) + "']";
+    const target = (now && now.querySelector(marked)) || document.querySelector("#head-acts " + marked + ", .keys " + marked);
+    if (key === "g") return toHead();
     if (!target) return false;
     target.click();
     if (target.tagName !== "SUMMARY") return true;
@@ -73,12 +72,26 @@
     return true;
   }
 
+  // Who asked for a card's form goes on in its first field.
+  function enter() {
+    const card = document.activeElement.closest(".cand--edit");
+    const field = card && document.activeElement === card && card.querySelector("input:not([type=hidden])");
+    if (field) field.focus();
+  }
+
+  // To the acts of the page: the main one, else the first.
+  function toHead() {
+    const head = document.getElementById("head-acts");
+    const button = head.querySelector(".btn-primary") || head.querySelector(".btn");
+    if (button) button.focus();
+    return Boolean(button);
+  }
+
   // What was accepted or dropped makes room for the next one that waits.
   let acted = null;
   desk.addEventListener("htmx:beforeRequest", (event) => {
     const path = event.detail.requestConfig ? event.detail.requestConfig.path : "";
     acted = event.target.closest(".cand") && /\/(accept|drop)$/.test(path) ? event.target.closest(".cand").id : null;
-    if (acted) last = acted;
   });
   function goOn() {
     const done = acted && document.getElementById(acted);
@@ -106,6 +119,114 @@
     part.querySelectorAll(".clause__no").forEach((mark) => mark.remove());
     return Number(home.dataset.start) + Array.from(part.textContent).length;
   }
+
+  // Where in the text a click falls: the offset of the sign that it stands before.
+  function placeAt(event) {
+    const found = document.caretPositionFromPoint
+      ? document.caretPositionFromPoint(event.clientX, event.clientY)
+      : document.caretRangeFromPoint(event.clientX, event.clientY);
+    return found ? offset(found.offsetNode || found.startContainer, found.offset ?? found.startOffset) : null;
+  }
+
+  // 拆分: a caret in the words of the card that is being cut. A click sets it, here or in the minutes; arrow keys
+  // move it by a sign or a sentence, Enter sends it. It speaks as a slider whose value is the words on both sides.
+  class Cutter {
+    constructor(form) {
+      this.form = form;
+      this.words = form.querySelector("[data-cut]");
+      this.from = Number(form.dataset.from);
+      this.text = Array.from(this.words.querySelectorAll("[data-start]")).flatMap((run) =>
+        Array.from(run.textContent, (sign, n) => ({ sign, at: Number(run.dataset.start) + n })));
+      this.borders = this.words.dataset.borders.split(" ").map(Number).filter((at) => at > this.from);
+      this.at = this.indexOf(this.borders[0]) || Math.ceil(this.text.length / 2);
+      form.querySelectorAll("fieldset, button, [data-one]").forEach((old) => old.remove());
+      form.querySelector("[data-how]").hidden = false;
+      this.field = Object.assign(document.createElement("input"), { type: "hidden", name: "start" });
+      this.button = Object.assign(document.createElement("button"), { type: "submit", className: "btn btn-sm" });
+      form.append(this.field, this.button);
+      const how = form.querySelector("[data-how]").id;
+      const marks = { role: "slider", tabindex: "0", "aria-label": "断开的地方", "aria-describedby": how,
+        "aria-valuemin": "1", "aria-valuemax": String(this.text.length - 1) };
+      Object.entries(marks).forEach(([name, value]) => this.words.setAttribute(name, value));
+      this.words.addEventListener("keydown", (event) => this.onKey(event));
+      this.show();
+    }
+
+    indexOf(offsetInText) {
+      const n = this.text.findIndex((one) => one.at >= offsetInText);
+      return n < 0 ? 0 : n;
+    }
+
+    put(place) {
+      const last = this.text[this.text.length - 1].at;
+      if (place === null || place <= this.from || place > last) return false;
+      this.at = this.indexOf(place);
+      this.show();
+      return true;
+    }
+
+    move(to) {
+      this.at = Math.min(Math.max(to, 1), this.text.length - 1);
+      this.show();
+    }
+
+    onKey(event) {
+      const borders = this.borders.map((at) => this.indexOf(at));
+      const to = {
+        ArrowLeft: () => this.at - 1,
+        ArrowRight: () => this.at + 1,
+        ArrowUp: () => borders.filter((at) => at < this.at).pop() ?? 1,
+        ArrowDown: () => borders.find((at) => at > this.at) ?? this.text.length - 1,
+        Home: () => 1,
+        End: () => this.text.length - 1,
+      }[event.key];
+      if (to) this.move(to());
+      else if (event.key === "Enter") this.form.requestSubmit();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+
+    show() {
+      const side = (signs) => signs.map((one) => one.sign).join("");
+      const caret = Object.assign(document.createElement("span"), { className: "cut__caret" });
+      caret.setAttribute("aria-hidden", "true");
+      const runs = [[0, this.at], [this.at, this.text.length]].map(([first, end]) => {
+        const run = document.createElement("span");
+        run.dataset.start = this.text[first].at;
+        run.textContent = side(this.text.slice(first, end));
+        return run;
+      });
+      this.words.replaceChildren(runs[0], caret, runs[1]);
+      const [before, after] = runs.map((run) => run.textContent);
+      this.words.setAttribute("aria-valuenow", String(this.at));
+      this.words.setAttribute("aria-valuetext", "前面到“" + before.slice(-8) + "”，后面从“" + after.slice(0, 8) + "”起");
+      this.field.value = this.text[this.at].at;
+      this.button.textContent = "从“" + after.slice(0, 8) + "”起拆成另一条";
+    }
+  }
+
+  const cutters = new WeakMap();
+  function cutter() {
+    const form = desk.querySelector("form[data-cutter]");
+    if (!form) return null;
+    if (!cutters.has(form)) {
+      const made = new Cutter(form);
+      cutters.set(form, made);
+      made.words.focus({ preventScroll: true });
+    }
+    return cutters.get(form);
+  }
+
+  desk.addEventListener("click", (event) => {
+    const cut = cutter();
+    if (!cut || event.target.closest("a, button") || !document.getSelection().isCollapsed) return;
+    const home = event.target.closest("[data-cut]");
+    const number = cut.form.elements.number.value;
+    if (home || event.target.closest("mark[data-number='" + number + "']")) {
+      if (cut.put(placeAt(event))) cut.words.focus({ preventScroll: true });
+    }
+  });
 
   const take = desk.querySelector("form[data-take]");
   const isOpen = (cand) => Boolean(cand) && !cand.matches(".cand--issued, .cand--dropped, .cand--replaced");
@@ -150,9 +271,11 @@
     tallies().dataset.moved = 0;
     document.querySelectorAll("input[name=stamp]").forEach((field) => { field.value = stamp; });
     goOn();
+    if (!cutter()) enter();
   });
 
   window.addEventListener("hashchange", () => { const n = number(location.hash); if (n) go(n); });
   const first = number(location.hash);
   if (first) go(first);
+  else if (location.hash === "#head-acts") toHead();
 })();
