@@ -65,6 +65,18 @@ def last_backup(backups: Path) -> datetime | None:
     return datetime.strptime(stamp, STAMP).replace(tzinfo=SHANGHAI)
 
 
+def newest(backups: Path) -> Path | None:
+    """The newest archive; None where there is none."""
+    return next(reversed(_archives(backups)), None)
+
+
+def check(archive: Path) -> Backup:
+    """Read an archive through and compare every file's hash. Raises ``BadInput`` where one is damaged."""
+    with tempfile.TemporaryDirectory(dir=archive.parent, prefix="unfinished-") as work:
+        files = _unpack(archive, Path(work))
+    return Backup(archive, files, archive.stat().st_size)
+
+
 def restore(archive: Path, database: str, uploads: Path) -> Backup:
     """Unpack an archive into an empty place, after every hash in it was found right.
 

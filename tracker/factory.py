@@ -22,6 +22,7 @@ from tracker.review import changes, recast_acts
 from tracker.review import queries as review
 from tracker.review import scan_views as scans
 from tracker.review import views as minutes
+from tracker.supervision import operations
 from tracker.supervision import views as supervision
 from tracker.supervision.body_figures import body_figures
 from tracker.tasks import inbox_views as inbox
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     tasks.blueprint,
     inbox.blueprint,
     administration.blueprint,
+    operations.blueprint,
     bodies.blueprint,
     groups.blueprint,
     reminders.blueprint,

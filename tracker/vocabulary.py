@@ -305,3 +305,26 @@ class InstallationKind(Word):
     REAL = "real", "正式"
     SAMPLE = "sample", "演示"
     TEST = "test", "测试"
+
+
+class AuditAct(Word):
+    """What the audit records beside the events of tasks; a page that was refused stands there by its own name."""
+
+    SIGN_IN = "sign-in", "登录"
+    PASSWORD = "password", "修改口令"
+    FIRST_PASSWORD = "first-password", "用链接设口令"
+    PERSON_CREATE = "person.create", "添加人员"
+    PERSON_EDIT = "person.edit", "修改人员"
+    PERSON_LINK = "person.link", "发设置口令链接"
+    PERSON_DEACTIVATE = "person.deactivate", "停用账号"
+    PERSON_ACTIVATE = "person.activate", "启用账号"
+    PERSON_GRANTS = "person.grants", "授权查看"
+    GOVERNMENT_CREATE = "government.create", "新建政府"
+    GOVERNMENT_EDIT = "government.edit", "修改政府"
+    BODY_CREATE = "body.create", "添加单位"
+    BODY_EDIT = "body.edit", "修改单位"
+    BODY_MAKE_GROUP = "body.make_group", "改为单位组"
+    CALENDAR_LOAD = "calendar.load", "载入工作日安排"
+    MESSAGES_RESEND = "messages.resend", "重发消息"
+    SAMPLE_BEGIN = "sample.begin", "载入演示"
+    OTHER = "other", "打开页面"

@@ -49,6 +49,7 @@ def things(desk: Desk, cast: Cast) -> Things:
         "government_id": [cast.government_id],
         "act_name": [act.value for act in Act],
         "token": ["made-up"],
+        "year": [2027],
         "scan_id": [_scan(cast, desk)],
         "page": [1],
     }

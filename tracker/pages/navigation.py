@@ -38,6 +38,7 @@ _BODIES = Place("单位", "/bodies", Permission.SEE_BODIES)
 _OWN_BODY = Place("本单位情况", "/bodies", Permission.SEE_BODIES)
 _MESSAGES = Place("消息", "/messages", Permission.SIGNED_IN)
 _GOVERNMENTS = Place("政府", "/admin/governments", Permission.ADMINISTER)
+_OPERATIONS = Place("运行情况", "/admin/operations", Permission.ADMINISTER)
 _PEOPLE = Place("人员", "/admin/people", Permission.ADMINISTER)
 
 _OFFICE = (_QUEUE, _MINUTES, _LEDGER, _OVERDUE, _BODIES, _MESSAGES)
@@ -48,7 +49,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {  # the first one is where the role lan
     Role.LIAISON: _BUREAU,
     Role.HEAD: _BUREAU,
     Role.LEADER: (_OVERDUE, _LEDGER, _BODIES, _MESSAGES),
-    Role.ADMIN: (_GOVERNMENTS, _PEOPLE, _MESSAGES),
+    Role.ADMIN: (_GOVERNMENTS, _PEOPLE, _OPERATIONS, _MESSAGES),
 }
 ELSEWHERE = (_OVERDUE, _LEDGER, _MINUTES, _BODIES)  # in a government that is read by grant
 

@@ -1,6 +1,7 @@
 """Whether the scheduler's jobs run: each one notes when it last ended well."""
 
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -16,7 +17,14 @@ from tracker.unit import insert_into, unit_of_work
 from tracker.vocabulary import OutboxState, Role
 
 REMINDERS, REPLAN, BACKUP = "reminders", "replan", "backup"  # job names
+JOBS = {  # what each one does, in the words of the page 运行情况; by their names in the timetable
+    REMINDERS: "提醒、汇总和发送，每分钟",
+    REPLAN: "重排提醒，每天 00:30 以后",
+    BACKUP: "备份，每天 02:30 以后",
+    "leftovers": "清理没有用到的文件，每天 03:30 以后",
+}
 SILENT_AFTER = timedelta(minutes=10)
+LATE_AFTER = timedelta(hours=25)  # of a job that runs once a day
 OFTEN_FAILED = 3  # attempts
 LOOK_BACK = timedelta(days=7)
 
@@ -42,6 +50,29 @@ def is_due_today(job: str, after: time, clock: Clock) -> bool:
     now, last = local(clock.now()), last_beat(job)
     hour = datetime.combine(now.date(), after, now.tzinfo)
     return now >= hour and (last is None or last < hour)
+
+
+class JobState(NamedTuple):
+    """A scheduled job: what it does, when it last ended well, what it said, and what is amiss ('' if nothing)."""
+
+    name: str
+    at: datetime | None
+    note: str
+    fault: str
+
+
+def jobs(clock: Clock) -> list[JobState]:
+    """Every job of the page 运行情况, in the order of the day."""
+    beats = {row.job: row for row in db.session.scalars(select(Heartbeat))}
+    return [_state(job, beats.get(job), clock) for job in JOBS]
+
+
+def _state(job: str, beat: Heartbeat | None, clock: Clock) -> JobState:
+    if beat is None:
+        return JobState(JOBS[job], None, "", "还没有运行过")
+    silent = clock.now() - beat.at
+    limit = SILENT_AFTER if job == REMINDERS else LATE_AFTER
+    return JobState(JOBS[job], beat.at, beat.note, f"停了 {_lasting(silent)}" if silent > limit else "")
 
 
 def scheduler_silent(actor: Actor) -> Banner | None:
