@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from waitress.server import create_server
-from waitress.wasyncore import close_all
+from waitress.wasyncore import close_all, loop
 
 from config.settings import ROOT
 from tracker.clock import FixedClock
@@ -19,16 +19,28 @@ OtherProcess = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
-    """The address of the application behind a real web server, forgery protection on."""
+    """The address of the application behind a real web server, forgery protection on.
+
+    Its sockets are closed by the thread that also wakes the loop, after the loop and the workers have
+    ended: closed in the loop, they could be gone (or their numbers be another's) before the waking is written.
+    """
     app.config["WTF_CSRF_ENABLED"] = True
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    loop = threading.Thread(target=server.run, name="live server", daemon=True)
-    loop.start()
+    stopping = threading.Event()
+
+    def serve() -> None:
+        while not stopping.is_set():
+            loop(server.adj.asyncore_loop_timeout, server.adj.asyncore_use_poll, server._map, count=1)
+
+    serving = threading.Thread(target=serve, name="live server", daemon=True)
+    serving.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.task_dispatcher.shutdown(timeout=30)  # first: a thread at work still writes to what is closed next
-    server.trigger.pull_trigger(lambda: close_all(server._map))
-    loop.join(timeout=30)
-    assert not loop.is_alive()
+    server.task_dispatcher.shutdown(timeout=30)
+    stopping.set()
+    server.pull_trigger()
+    serving.join(timeout=30)
+    assert not serving.is_alive()
+    close_all(server._map)
 
 
 @pytest.fixture
