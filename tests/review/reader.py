@@ -6,6 +6,7 @@ wait: so a reader can be killed at its work.
 
 import tempfile
 import time
+from itertools import count
 from pathlib import Path
 
 from tracker.reading.layout import Piece
@@ -19,13 +20,19 @@ LINES = (
     "一、研究稳外贸工作",
     "会议研究了稳外贸工作。会议要求，一要抓好落实。市商务局要在12月15日前拿出方案。",
 )
+FURTHER = (  # on every page but the first
+    "二、研究农田水利工作",
+    "会议研究了农田水利工作。会议要求，市商务局要在12月底前完成检查。",
+)
 
 
 def engine():  # type: ignore[no-untyped-def]
+    pages = count()
+
     def recognised(image: bytes) -> list[Piece]:
         while (Path(tempfile.gettempdir()) / HOLD).exists():
             time.sleep(0.02)
-        lines = list(LINES)
+        lines = list(FURTHER if next(pages) else LINES)
         if b"secret" in image:
             lines.insert(0, "机密★5年")
         if b"diary" in image:

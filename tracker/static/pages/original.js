@@ -49,6 +49,7 @@
   }
 
   words.addEventListener("scroll", (event) => { if (event.target === words) sync(); });
+  window.addEventListener("resize", sync);
   new MutationObserver(sync).observe(words, { subtree: true, attributes: true, attributeFilter: ["class"] });
   pages.forEach((page) => page.querySelector("img").addEventListener("load", sync));
   sync();
