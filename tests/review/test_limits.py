@@ -45,6 +45,15 @@ def test_the_limit_follows_the_loaded_calendar(government: Government) -> None:
     assert default_limit("approval", government, MEETING, TODAY, closed).on == date(2026, 12, 4)
 
 
+@pytest.mark.parametrize(("loaded", "provisional"), [({}, True), ({date(2027, 1, 4): True}, False)])
+def test_a_limit_counted_into_a_year_without_calendar_is_provisional(
+    government: Government, loaded: dict[date, bool], provisional: bool
+) -> None:
+    limit = default_limit("directive", government, date(2026, 12, 1), TODAY, Workdays(loaded))
+    assert limit.on.year == 2027 and limit.is_provisional is provisional
+    assert not default_limit("approval", government, MEETING, TODAY, Workdays(loaded)).is_provisional
+
+
 def test_a_default_is_not_the_meetings_own_date(task: Task, government: Government) -> None:
     apply(task, DueChoice(DueWay.DEFAULT), government, TODAY, Workdays())
     assert (task.due_on, task.due_origin, task.due_base_on) == (date(2026, 12, 31), "default", MEETING)

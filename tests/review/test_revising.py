@@ -106,6 +106,71 @@ def test_a_candidate_whose_clause_is_gone_is_dropped_by_decision(app: Flask, des
     assert (now.state, now.minutes_id, now.drop_reason) == (TaskState.DROPPED, old_id, "修订稿没有这一条")
 
 
+def test_what_lost_its_clause_may_be_kept_and_the_list_empties(app: Flask, desk: Desk, known: Office) -> None:
+    visitor, old_id = reviewed(desk, known, invented(points=POINTS))
+    issue_all(visitor, old_id)
+    new_id = second(desk, known, GONE.replace("建立资金台账", "建立资金台账并按季报送"))
+    url = f"/minutes/{new_id}/changes"
+    waiting = [one.id for one in rows(app, Task, Task.minutes_id == old_id, Task.state != TaskState.DROPPED)]
+    assert len(waiting) == 2
+    page = visitor.get(url)
+    for left in (1, 0):
+        (words, *_) = [" ".join(one.text_content().split()) for one in page.select("//button[starts-with(., '保留')]")]
+        page = visitor.follow(visitor.submit(page, words))
+        assert len(page.select("//article")) == left
+    assert "已决定：保留 2 件" in page.text and "都已作出决定" in page.text
+    kept = rows(app, Event, Event.kind == EventKind.EDITED, Event.task_id.in_(waiting))
+    assert {event.task_id for event in kept if "仍按原第" in str(event.detail)} == set(waiting)
+    task = task_with(app, "资金台账", minutes_id=old_id)
+    assert task.state == TaskState.ISSUED and task.minutes_id == old_id
+    page = visitor.follow(visitor.submit(page, f"重新决定：{task.title}"))
+    assert [one.get("id") for one in page.select("//article")] == [f"k{task.id}"]
+
+
+def test_decisions_about_what_lost_its_clause_are_undone(app: Flask, desk: Desk, known: Office) -> None:
+    visitor, old_id = reviewed(desk, known, invented(points=POINTS))
+    issue_all(visitor, old_id)
+    new_id = second(desk, known, CHANGED)
+    lost = task_with(app, "资金台账", minutes_id=old_id)
+    proposal = task_with(app, "按季报送", state=TaskState.CANDIDATE)
+    url = f"/minutes/{new_id}/changes"
+    for button in ("接在这一条上", "保留，照原条款办"):
+        page = visitor.follow(visitor.submit(visitor.get(url), f"{button}：{lost.title}"))
+        assert not page.select("//article")
+        (words,) = [" ".join(one.text_content().split()) for one in page.select("//button[@data-key='u']")]
+        page = visitor.follow(visitor.submit(page, words))
+        assert [one.get("id") for one in page.select("//article")] == [f"k{lost.id}"]
+        (now,) = rows(app, Task, Task.id == lost.id)
+        assert (now.minutes_id, now.clause_id, now.position, now.state) == (
+            *(old_id, lost.clause_id, lost.position),
+            TaskState.ISSUED,
+        )
+        assert rows(app, Task, Task.id == proposal.id)[0].state == TaskState.CANDIDATE
+
+
+def test_a_candidate_dropped_with_the_new_version_comes_back(app: Flask, desk: Desk, known: Office) -> None:
+    visitor, old_id = reviewed(desk, known, invented(points=POINTS))
+    new_id = second(desk, known, CHANGED)
+    lost = task_with(app, "资金台账", minutes_id=old_id)
+    page = visitor.get(f"/minutes/{new_id}/changes")
+    page = visitor.follow(visitor.submit(page, f"不立项：{lost.title}"))
+    assert not page.select("//article")
+    page = visitor.follow(visitor.submit(page, f"撤销：不立第 {lost.position} 条"))
+    assert page.select("//article") and rows(app, Task, Task.id == lost.id)[0].state == TaskState.CANDIDATE
+
+
+def test_only_what_lost_its_clause_can_be_kept(app: Flask, desk: Desk, known: Office) -> None:
+    visitor, _old_id = reviewed(desk, known, invented(points=POINTS))
+    new_id = second(desk, known, CHANGED)
+    page = visitor.get(f"/minutes/{new_id}/changes")
+    sent = {"stamp": stamp(page), "csrf_token": token(page), "task": task_with(app, "拿出方案").id}
+    visitor._seen(visitor.client.post(f"/minutes/{new_id}/changes/keep", data=sent), 404, False)
+    sent["task"] = task_with(app, "资金台账", minutes_id=_old_id).id
+    url = f"/minutes/{new_id}/changes/keep"
+    visitor._seen(visitor.client.post(url, data=sent), 302, False)
+    visitor._seen(visitor.client.post(url, data=sent), 409, False)
+
+
 def test_what_people_made_of_clauses_is_carried_over(app: Flask, desk: Desk, known: Office) -> None:
     visitor, old_id = reviewed(desk, known, invented(points=POINTS))
     page = visitor.get(f"/minutes/{old_id}/review")
