@@ -31,7 +31,7 @@ LINKS = {
     Role.OFFICE: ["今日工作", "纪要核对", "台账", "逾期清单", "单位", "消息"],
     Role.LIAISON: ["待办", "本单位台账", "本单位情况", "消息"],
     Role.LEADER: ["逾期清单", "台账", "单位", "消息"],
-    Role.ADMIN: ["政府", "人员", "消息"],
+    Role.ADMIN: ["政府", "人员", "运行情况", "消息"],
 }
 LINKS |= {Role.OFFICE_LEADER: LINKS[Role.OFFICE], Role.HEAD: LINKS[Role.LIAISON]}
 HEADERS = {
