@@ -19,6 +19,7 @@ _DECISION = re.compile(
 _REFUSAL = re.compile(alternatives("approvals.refusals"))
 _DISPOSAL = re.compile(alternatives("approvals.disposals"))
 _REVIEWS = alternatives("duty.reviews")
+_REPORTS_OR_REVIEWS = re.compile(rf"(?:负责)?(?:{REPORTED})的|[一-鿿]{{0,4}}?{_REVIEWS}[一-鿿]{{0,4}}?后")
 _STEP = re.compile(
     r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理"
 )
@@ -104,9 +105,7 @@ def _subjects(frame: Frame, start: int, end: int) -> list[Subject]:
 def _only_reports(frame: Frame, subject: Subject, clause: Span) -> bool:
     after = frame.masked[subject.at : clause.end]
     name = subject.leads[0].name if subject.leads else ""
-    return bool(
-        re.match(rf"{re.escape(name)}(?:(?:负责)?(?:{REPORTED})的|[一-鿿]{{0,4}}?{_REVIEWS}[一-鿿]{{0,4}}?后)", after)
-    )
+    return after.startswith(name) and bool(_REPORTS_OR_REVIEWS.match(after, len(name)))
 
 
 def _issuing_offices(frame: Frame, start: int, end: int) -> tuple[Body, ...]:

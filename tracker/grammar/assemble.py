@@ -1,18 +1,18 @@
 """Text of minutes to Extraction: outline, clauses, dates, grades, and what was left out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tracker.errors import Unreadable
-from tracker.grammar.clauses import read_item
+from tracker.grammar.clauses import MOST_DRAFTS, read_item
 from tracker.grammar.dating import Dater
 from tracker.grammar.doubts import doubts_of, of_the_family
 from tracker.grammar.drafts import Draft, Reader
-from tracker.grammar.grades import grade_of, judge
+from tracker.grammar.grades import doubts_of_day, grade_of, judge
 from tracker.grammar.head import Head, read_head
 from tracker.grammar.left_out import left_out_of
-from tracker.grammar.model import AgendaItem, DueDate, Extraction, TaskReading
+from tracker.grammar.model import AgendaItem, DueDate, Extraction, LeftOut, TaskReading
 from tracker.grammar.outline import Item, find_headings, items_of, only_item
 from tracker.grammar.reporters import reporting_body
 from tracker.grammar.spans import hide, paragraphs, sentences
@@ -23,6 +23,11 @@ from tracker.workdays import Workdays
 
 _EVIDENCE = re.compile(r"会议(?:强调|要求|指出|认为|听取|审议|研究|决定|明确|议定|原则|同意|传达)")
 _GENERAL = re.compile(r"会议(?:最后|还)(?:强调|要求|指出)|最后，|以上(?:事项|工作)|会议就?下一?步")
+# The longest minutes have some sixty thousand characters. What goes on beyond this is left out, and says so, so that
+# a file of any size is read within seconds.
+LONGEST_TEXT = 300_000
+_BEYOND = "文件过长，后面的内容没有读，请分开导入"
+_TOO_MANY = "事项过多，后面的没有读出，请分开导入"
 
 
 class NotMinutes(Unreadable):
@@ -37,6 +42,11 @@ def extract(text: str, workdays: Workdays | None = None) -> Extraction:
     ``text`` is the file as decoded; all offsets in the result count its characters. ``workdays`` is the
     calendar for N个工作日内, by default the official one.
     """
+    reading = _read(text[:LONGEST_TEXT], workdays or Workdays())
+    return reading if len(text) <= LONGEST_TEXT else _cut_short(reading, len(text))
+
+
+def _read(text: str, workdays: Workdays) -> Extraction:
     squeezed = squeeze(text)
     masked = hide(squeezed.text)
     headings = find_headings(squeezed, masked, paragraphs(squeezed, 0, len(squeezed.text)))
@@ -48,7 +58,21 @@ def extract(text: str, workdays: Workdays | None = None) -> Extraction:
         items = items_of(squeezed, masked, headings, head.body.end)
     else:
         items = [only_item(squeezed, head.body, head.opening, head.topic, head.fields.title)]
-    return _Assembly(squeezed, masked, head, items, workdays or Workdays()).run()
+    return _Assembly(squeezed, masked, head, items, workdays).run()
+
+
+def _cut_short(reading: Extraction, length: int) -> Extraction:
+    """The reading of a text's first part, with what was not read left out and a doubt on the last task."""
+    left_out = (*reading.left_out, LeftOut(LONGEST_TEXT, length, "too long"))
+    return replace(reading, tasks=_with_doubt(reading.tasks, _BEYOND), left_out=left_out)
+
+
+def _with_doubt(tasks: tuple[TaskReading, ...], doubt: str) -> tuple[TaskReading, ...]:
+    """The same tasks, the last one to be looked at for this reason too."""
+    if not tasks:
+        return tasks
+    confidence, review = judge([*tasks[-1].review, doubt])
+    return (*tasks[:-1], replace(tasks[-1], confidence=confidence, review=tuple(review)))
 
 
 @dataclass(frozen=True)
@@ -70,9 +94,11 @@ class _Assembly:
             reporting = reporting_body(reader.frame, item, reader.sentences)
             start, end = self.squeezed.raw_span(item.start, item.end)
             agenda.append(AgendaItem(index, item.title, item.action, reporting, start, end))
-            tasks += self._tasks(index, self._drafts(reader, item, reporting), dater)
+            if len(tasks) < MOST_DRAFTS:
+                tasks += self._tasks(index, self._drafts(reader, item, reporting), dater)
         left_out = left_out_of(self.squeezed, reader, self.items, tasks)
-        return Extraction(fields, tuple(agenda), tuple(tasks), left_out)
+        told = tuple(tasks) if len(tasks) < MOST_DRAFTS else _with_doubt(tuple(tasks), _TOO_MANY)
+        return Extraction(fields, tuple(agenda), told, left_out)
 
     @cached_property
     def frame(self) -> Frame:
@@ -125,7 +151,8 @@ class _Assembly:
         cycle = dater.cycle(draft)
         condition = dater.condition(draft)
         doubts = doubts_of(draft, self.frame, due, cycle, condition) + family
-        confidence, review = judge(list(dict.fromkeys(doubts)), dater.base, self.head.fields.meeting_date is None)
+        doubts += doubts_of_day(dater.base, self.head.fields.meeting_date is None)
+        confidence, review = judge(list(dict.fromkeys(doubts)))
         return TaskReading(
             id=number,
             parent=parent,
@@ -144,6 +171,7 @@ class _Assembly:
             confidence=confidence,
             review=tuple(review),
             rule=draft.rule,
+            with_furniture=self.squeezed.words_with_furniture(draft.start, draft.end),
         )
 
 

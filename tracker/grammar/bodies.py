@@ -29,7 +29,7 @@ _VAGUE = re.compile(
 # no name holds these
 NO_NAME = re.compile(
     r"期间|(?<!自)由|(?<![主重])要|(?<![预情申日晚早])报(?![社业道刊关])|商[省市县区]|会议(?!中心)|原则|同意|通过|听取|审议|[报送][省市区县镇校院党集总]|前[报送将向由把]"
-    r"|全[省市区县镇乡校院]$|结果|[的了是到把被这那已很且，。；：！？“”《》□%]|[0-9]{3}"
+    r"|全[省市区县镇乡校院]$|担?任(?:副?组长|总?指挥|副?主任|召集人|成员|副?总指挥)|结果|[的了是到把被这那已很且，。；：！？“”《》□%]|(?<![0-9])(?!12345)[0-9]{3}"
 )
 # 经营管理部, 对外合作部, 和X区: a particle's character that begins a name all the same
 _NAME_ALL_THE_SAME = (
@@ -48,6 +48,7 @@ _VERB_INSIDE = re.compile(
 )
 _TITLE = alternatives("bodies.titles")
 TITLED = re.compile(rf"^(?:[一-鿿]{{0,12}}?{_TITLE}、){{0,3}}[一-鿿]{{0,14}}?{_TITLE}(?P<name>[一-鿿]{{2,3}})$")
+_COMRADE = re.compile("(?P<name>[一-鿿]{2,3}(?<!负责)(?<!领导)(?<!分管))同志")
 _NAMED_TITLE = re.compile(rf"^(?P<name>[一-鿿]{{2,3}}|[一-鿿])(?P<title>常务)?{_TITLE}$")
 _TERRITORY = re.compile(r"^(?:我|全|本|整个)(?:省|市|区|县|镇|乡|校|院|州|旗|盟|街道|集团|公司)$")
 _MEETING = re.compile(r"(?:会议|办公会|常务会|例会|全会|层面|大会|专题会|调度会|推进会|协调会)$")
@@ -87,6 +88,9 @@ def body_of(name: str, people: People) -> Body | None:
 
 @lru_cache(maxsize=8192)
 def _body_of(name: str, people: People) -> Body | None:
+    comrade = _COMRADE.fullmatch(name)
+    if comrade and comrade["name"][0] in surnames() and not NO_NAME.search(comrade["name"]):
+        return Body(comrade["name"])
     name = re.sub(r"(?<=[一-鿿]{2})(?<!负责)(?<!领导)(?<!分管)同志$", "", name.replace("\ue000", "、"))
     if (
         not 2 <= len(name) <= LONGEST_NAME

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tracker.grammar.approvals import approval_owners, decision_in, leaves_an_act, stages_of
 from tracker.grammar.bodies import Body
@@ -22,12 +22,16 @@ SPREADS = re.compile(r"(?:以上|上述)(?:各项|各类)?(?:事项|工作|任�
 _NUMBERED_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)")
 _OPENS_LIST = re.compile(r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])")
 _DECISION = "decision"
+# no minutes hold as many tasks; an item that does is read so far
+MOST_DRAFTS = 2_000
 
 
 def read_item(reader: Reader, start: int, end: int, reporting: str | None) -> list[Draft]:
     """The tasks of ``start:end``, in order."""
     drafts: list[Draft] = []
     for scope in _scopes(reader, start, end):
+        if len(drafts) >= MOST_DRAFTS:
+            break
         if scope.kind == _DECISION:
             drafts += _approval(reader, scope.text, reporting)
         elif scope.kind == DUTY:
@@ -80,7 +84,7 @@ def _passing_scope(reader: Reader, scope: Scope, reporting: str | None) -> list[
     """会议指出, 会议认为: only a sentence that itself says who is to do what, and a list in paragraphs of its own."""
     listed = _list_of_its_own(reader, scope)
     told = [s for s in within(reader.sentences, scope.text.start, listed.start) if says_who_does_what(reader, s)]
-    drafts = [measure(reader, Span(s.start, s.end), "own subject", reporting) for s in told]
+    drafts = [measure(reader, Span(s.start, s.end), "own subject", reporting) for s in told[:MOST_DRAFTS]]
     rest = _duty_scope(reader, listed, reporting) if listed.end > listed.start else []
     return [draft for draft in drafts if draft] + rest
 
@@ -120,7 +124,7 @@ def _bare_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
     if outer_series(reader.frame, span.start, span.end, reader.line_starts):
         return _duty_scope(reader, span, reporting)
     drafts = []
-    for block in reader.blocks(span):
+    for block in reader.blocks(span)[:MOST_DRAFTS]:
         found = within(reader.sentences, block.start, block.end)
         first = next((s for s in found if says_who_does_what(reader, s, bare=True)), None)
         drafts += [measure(reader, Span(first.start, block.end), "no lead-in", reporting)] if first else []
@@ -136,7 +140,7 @@ def _duty_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
     last_end = _end_of_list(reader, marks, span.end)
     inherited = _inherited(reader, opening)
     points: list[Draft] = []
-    for mark, stop in zip(marks, [*(mark.start for mark in marks[1:]), last_end], strict=True):
+    for mark, stop in islice(zip(marks, [*(mark.start for mark in marks[1:]), last_end], strict=True), MOST_DRAFTS):
         points += _point(reader, mark, stop, inherited, reporting)
     points += _whole_clauses(reader, Span(last_end, span.end), "after the list", reporting)
     for draft in points:
@@ -145,7 +149,8 @@ def _duty_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
 
 
 def _whole_clauses(reader: Reader, span: Span, rule: str, reporting: str | None) -> list[Draft]:
-    return [draft for block in reader.blocks(span) if (draft := measure(reader, block, rule, reporting))]
+    made = (measure(reader, block, rule, reporting) for block in reader.blocks(span))
+    return list(islice(filter(None, made), MOST_DRAFTS))
 
 
 def _before_list(reader: Reader, opening: Span, reporting: str | None) -> list[Draft]:

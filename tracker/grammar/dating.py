@@ -13,6 +13,8 @@ from tracker.grammar.spans import HIDDEN, Span
 from tracker.workdays import Workdays
 
 _PERIODS = ("daily", "weekly", "fortnightly", "half-monthly", "monthly", "quarterly", "half-yearly", "yearly")
+# points that 以上事项 may reach back over
+_LONGEST_LIST = 200
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Dater:
         dates = {id(draft): self._own_dates(draft) for top in drafts for draft in (top, *top.children)}
         for index, draft in enumerate(drafts):
             if dates[id(draft)] and SPREADS.search(self.masked, draft.start, draft.end):
-                self._spread(drafts[:index], dates, dates[id(draft)])
+                self._spread(drafts[max(0, index - _LONGEST_LIST) : index], dates, dates[id(draft)])
         return dates
 
     def _own_dates(self, draft: Draft) -> list[DueDate]:

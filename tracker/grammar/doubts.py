@@ -7,21 +7,39 @@ from tracker.grammar.bodies import TITLED, is_vague
 from tracker.grammar.drafts import Draft
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.model import Cycle, DueDate, Owner
-from tracker.grammar.subjects import Frame
+from tracker.grammar.subjects import Frame, is_duty_without_subject
 from tracker.grammar.unread import has_unread_name
 
 _CLEAR_END = re.compile(
     alternatives("bodies.suffixes", "bodies.offices", "bodies.groups") + r"(?:（[一-鿿、]{1,8}）)?$"
 )
 _ODD_NAME = re.compile(
-    r"[的了是要将把对向及被请由该此]|以|(?<!^)后(?!勤)|时(?!代)|之|各[一-鿿]+各|(?:局|委|办|部门|单位|公司|镇街)[和与及]"
+    r"[的了是要将把对向及被请由该此]|以|(?<!^)后(?!勤)|时(?!代)|之|各[一-鿿]+各|各$|(?:局|委|办|部门|单位|公司|镇街|中心|院|处)[和与及]"
+    r"|抓紧|尽快|立即|加快|切实|进一步|会同|与[省市县区镇]"
     r"|(?:局|领导|[县市区镇乡院校]长|委员会|办公室|公司|集团)(?!.*(?:队|局|室|公司|部|专班|组|委|中心|处|科|所|站|办|负责人|负责同志|领导)$)[一-鿿]{4,}$"
     r"|(?:局|领导|[县市区镇乡院校]长).*(?:约谈|处[理置罚]|依法|牵头)"
 )
 _VERB_FIRST = re.compile(rf"{alternatives('verbs.action')}(?:[省市县区各]|单位|部门|校党)")
-_GOES_ON = r"(?:办公[室厅]|[督研][查究]室|督查专员|(?<!工)(?:公安|消防|交警|交管|执法)?(?:[大支]队|分局)|党[组委])"
+_GOES_ON = re.compile(
+    r"办公[室厅]|[督研][查究]室|督查专员|(?<!工)(?:公安|消防|交警|交管|执法)?(?:[大支]队|分局)|党[组委]"
+)
+_HELP = re.compile("(?:要|应|积极|密切|做好|全力|主动){0,3}(?:配合|参与|参加|协助|协办)(?!单位|部门|人|领导)")
+# a decision, or the words that open a scope, inside a measure: its border or its kind is wrong
+_OTHER_KIND = re.compile(
+    r"(?:原则|一致)(?:上)?(?:同意|通过)|审议通过|(?:汇报|提交|提出|起草)的□|按照?会议[^，。；]{0,6}(?:意见|情况|要求)[^，。；]{0,6}修改"
+    r"|未(?:予|获)?通过"
+)
+_OTHER_SCOPE = re.compile(r"(?<!次)会议(?:指出|要求|强调|决定|明确|议定|认为|听取|审议|原则|同意)")
+_ROLE_AT_THE_END = re.compile(r"(?:负责|牵头|主办|抓总|负总责)[，；：]$")
+_DUTY_WORDS = re.compile(
+    r"要(?!求)|[须应需]|务必|不得|严禁|禁止|杜绝|确保|力争|争取|由|请|责成|负责|牵头|限[于期]|[月日周年季]底?[前内]"
+)
+# 二是…: a point whose list was not read as one
+_MARK_LEFT = re.compile(r"[二三四五六七八九十]{1,2}[是要]")
+_FIGURES = re.compile(r"[0-9.]+(?:%|亿元|万元|万吨|个百分点)")
 _SANCTION = re.compile(r"约谈|问责|追责|通报批评|全[市县区]通报|予以通报|书面检查|作书面")
 _TIME_WORDS = re.compile(
+    r"(?:之前|以前)(?=[，完报建拿形出])|(?<![目当此日从先提])前(?=(?:全部|全面|基本)?(?:完成|报送|上报|提交|办结|建成|到位|印发|拿出|整改|开工|竣工|开通|投用))|"
     r"(?:[0-9一二两三四五六七八九十]{1,4}(?:日|天|周|个月|月底|季度|个?工作日|小时)|[月季年]底|[上中下]旬|节)(?:之?前|以前|以内|之内|内(?![部容]))"
 )
 _HEARSAY = re.compile(
@@ -32,9 +50,11 @@ _WEAK_SPANS = {
     "before the list": "在列举之前，请核对是否立项",
     "after a decision": "在审议决定之后，请核对起止",
 }
+_NO_MORE_THAN_A_MARK = 5
 _LEFT_OVER = "可能还有没读出的承办单位"
 _WHICH_ROLE = "主办还是配合不能确定，请核对"
 _WHO_ALONE = "只写了由谁承办，没有写办什么，请核对起止"
+_KIND_UNSURE = "里面还有“会议……”或审议的话，请核对起止和类别"
 _OTHER_PART = "同一条的分项划分不能确定，请核对"
 
 
@@ -46,8 +66,9 @@ def doubts_of(
     return [
         *draft.notes,
         *_of_owners(draft, said),
-        *_of_span(draft, said),
+        *_of_span(draft, frame, said),
         *([_LEFT_OVER] if has_unread_name(draft, frame) else []),
+        *([_OTHER_PART] if _has_words_of_its_own(draft, frame) else []),
         *_of_time(draft, frame, due, cycle),
         *_of_condition(draft, frame, condition),
         *_of_chain(draft),
@@ -68,6 +89,22 @@ def of_the_family(draft: Draft, frame: Frame) -> list[str]:
     return [_OTHER_PART] if found else []
 
 
+def _has_words_of_its_own(draft: Draft, frame: Frame) -> bool:
+    """Whether a measure that is parted has words which none of its parts, headlines and facts account for."""
+    if not draft.children or draft.owners or draft.has_loose_duties:
+        return False
+    covered = [*draft.facts, *draft.assigned, *draft.headlines]
+    for piece in draft.own_spans():
+        said = "".join(
+            char
+            for at, char in enumerate(piece.of(frame.masked), start=piece.start)
+            if not any(span.start <= at < span.end for span in covered)
+        )
+        if len(said) > _NO_MORE_THAN_A_MARK:
+            return True
+    return False
+
+
 def _of_owners(draft: Draft, said: str) -> list[str]:
     found = []
     if any(o.basis == "reporting" for o in draft.owners):
@@ -82,18 +119,24 @@ def _of_owners(draft: Draft, said: str) -> list[str]:
         found.append(f"“{'、'.join(odd)}”不是常见的单位写法，请核对")
     if any(o.role == "lead" and _helps(o.name, said) for o in draft.owners):
         found.append(_WHICH_ROLE)
-    if any(re.search(re.escape(o.name) + _GOES_ON, said) for o in draft.owners) or any(
-        o.rule == "由X？" for o in draft.owners
-    ):
+    if any(_goes_on_with(_GOES_ON, o.name, said) for o in draft.owners) or any(o.rule == "由X？" for o in draft.owners):
         found.append("承办单位名称的起止不能确定，请核对")
     return found
 
 
 def _helps(name: str, said: str) -> bool:
     """Whether 配合, 参与 or the like follows a name that was read as a lead."""
-    return bool(
-        re.search(re.escape(name) + r"(?:要|应|积极|密切|做好|全力|主动){0,3}(?:配合|参与|参加|协助|协办)", said)
-    )
+    return _goes_on_with(_HELP, name, said)
+
+
+def _goes_on_with(words: re.Pattern[str], name: str, said: str) -> bool:
+    """Whether ``words`` stand somewhere right after ``name``. No pattern is made of a name: there are too many."""
+    at = said.find(name)
+    while at >= 0:
+        if words.match(said, at + len(name)):
+            return True
+        at = said.find(name, at + len(name))
+    return False
 
 
 def _is_clear(owner: Owner) -> bool:
@@ -104,20 +147,36 @@ def _is_clear(owner: Owner) -> bool:
     return len(name) <= 4 or bool(TITLED.match(name)) or (bool(_CLEAR_END.search(name)) and len(name) <= 18)
 
 
-def _of_span(draft: Draft, said: str) -> list[str]:
+def _of_span(draft: Draft, frame: Frame, said: str) -> list[str]:
     found = [_WEAK_SPANS[draft.rule]] if draft.rule in _WEAK_SPANS else []
     if _says_who_alone(draft, said):
         found.append(_WHO_ALONE)
     unpaired = any(said.count(a) != said.count(b) for a, b in ("《》", "“”"))
-    if unpaired or not said.endswith(("。", "；", "，", "！", "：", "？", "”", "）", "□", ".")):
+    labelled = draft.assigned and draft.assigned[-1].end == draft.end
+    if unpaired or not (labelled or said.endswith(("。", "；", "，", "！", "：", "？", "”", "）", "□", "."))):
         found.append("起止可能被截断，请对照原文")
+    if draft.kind != "approval" and (_OTHER_KIND.search(said) or _OTHER_SCOPE.search(said)):
+        found.append(_KIND_UNSURE)
+    if not draft.rule.startswith("point") and _MARK_LEFT.match(said):
+        found.append("起止可能被截断，请对照原文")
+    if _only_tells(draft, frame, said):
+        found.append("可能只是情况说明，请核对是否立项")
     if _HEARSAY.search(said):
         found.append("可能是转述上级要求，请核对是否立项")
     return found
 
 
+def _only_tells(draft: Draft, frame: Frame, said: str) -> bool:
+    """Whether nothing but figures stands where a duty should: no body, no word of duty, no act at the front."""
+    if draft.children or any(owner.basis == "named" for owner in draft.owners) or _DUTY_WORDS.search(said):
+        return False
+    return bool(_FIGURES.search(said)) or not is_duty_without_subject(frame.masked, draft.start, draft.end)
+
+
 def _says_who_alone(draft: Draft, said: str) -> bool:
     """由X牵头，: a directive that was cut off from its act."""
+    if draft.kind == "directive" and _ROLE_AT_THE_END.search(said):
+        return True
     for owner in draft.owners:
         said = said.replace(owner.name, "")
     return draft.kind == "directive" and len(re.sub(r"由|[牵负主]头?责?办?|[，。；、：和]", "", said)) < 3
@@ -127,11 +186,13 @@ def _of_time(draft: Draft, frame: Frame, due: Sequence[DueDate], cycle: Cycle | 
     """Words of a term that gave neither a day nor a note."""
     if draft.notes:
         return []
-    known = "".join(one.phrase for one in due) + (cycle.phrase if cycle else "")
+    known = [*(one.phrase for one in due), *([cycle.phrase] if cycle else [])]
     told = [(fact.start, fact.end) for fact in draft.facts]
     for piece in draft.own_spans():
         for match in _TIME_WORDS.finditer(frame.masked, piece.start, piece.end):
-            if match.group() not in known and not any(a <= match.start() < b for a, b in told):
+            around = frame.masked[max(piece.start, match.start() - 24) : match.end() + 4]
+            is_known = any(match.group() in phrase and phrase in around for phrase in known)
+            if not is_known and not any(a <= match.start() < b for a, b in told):
                 return ["有时间要求没有推算出日期，请核对"]
     return []
 

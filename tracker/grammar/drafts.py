@@ -13,6 +13,7 @@ from tracker.grammar.subjects import Frame
 class Draft:
     """A task in the squeezed text. ``in_list`` is where its list of points begins, 0 if it stands in none.
 
+    ``has_loose_duties``: whether some of its duties have no subject. ``assigned`` is where bodies are named by label.
     ``unread``: whether its words seem to name a body that nobody read; None until looked for.
     """
 
@@ -24,10 +25,18 @@ class Draft:
     children: list["Draft"] = field(default_factory=list)
     stages: tuple[Stage, ...] = ()
     facts: list[Span] = field(default_factory=list)
+    assigned: list[Span] = field(default_factory=list)
     in_list: int = 0
-    headline: Span | None = None
+    headlines: list[Span] = field(default_factory=list)
+    has_loose_duties: bool = False
     notes: list[str] = field(default_factory=list)
     unread: bool | None = None
+
+    @property
+    def headline(self) -> Span | None:
+        """The headline that it begins with, if any."""
+        first = self.headlines[0] if self.headlines else None
+        return first if first and first.start == self.start else None
 
     def own_spans(self) -> list[Span]:
         """Its span less its children's."""

@@ -188,7 +188,7 @@ class _SentenceReader:
     def _begin(self, subject: Subject, clause: Span) -> None:
         start = self._start_of(clause)
         if self.current:
-            self.current.end = start
+            self.current.end = self.part.start if self.current.start < self.part.start else start
         leads, supports = list(subject.leads), list(subject.supports)
         if subject.tier == "support":
             leads, supports = [], leads + supports
@@ -200,7 +200,7 @@ class _SentenceReader:
         if self.current is None:
             return after_mark(self.frame.masked, self.part.start, clause.end)
         if self.current.start < self.part.start:
-            return self.part.start
+            return after_mark(self.frame.masked, self.part.start, clause.end)
         start = clause.start
         for earlier in reversed(self.before):
             said = earlier.of(self.frame.masked)

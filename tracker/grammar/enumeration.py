@@ -23,8 +23,15 @@ _KINDS = (
 )
 _WORDS = {"一方面": 1, "另一方面": 2, "再一方面": 3, "首先": 1, "其次": 2, "再次": 3, "最后": 4}
 _DEEPEST = 2
+# no point of real minutes holds more marks, or needs more words to tell a duty from a fact
+_MOST_INNER_MARKS, _ENOUGH_WORDS = 300, 1_500
+# nor do so many lists of facts stand before one of duties under the same lead-in
+_MOST_LISTS_OF_FACTS = 40
 _NEEDS_STOP = {"一、", "1."}
 _ANY = re.compile("|".join(pattern.pattern.replace("?P<n>", "?:") for _, pattern in _KINDS))
+# （责任单位：X局）2.…
+_LABELLED_BEFORE = re.compile(r"[（〔][^（）〔〕]*[单部领责][^（）〔〕：]{1,3}：[^（）〔〕]*[）〕]$")
+_LONGEST_BRACKET = 120
 _PROBLEM = re.compile(rf"(?:{alternatives('verbs.problems')})[^。；]{{0,8}}[：。，]?$")
 _STATE_END = re.compile(rf"(?:{alternatives('verbs.states')})[。；，]?$")
 
@@ -47,7 +54,9 @@ def marks_in(masked: str, start: int, end: int, line_starts: frozenset[int]) -> 
         mark = _mark_at(masked, match.start(), end)
         opens = match.start() == start or match.start() in line_starts
         if mark and (
-            opens or masked[match.start() - 1] in ("。；：！？”" if mark.family in _NEEDS_STOP else "。；：，！？”）")
+            opens
+            or masked[match.start() - 1] in ("。；：！？”" if mark.family in _NEEDS_STOP else "。；：，！？”）〕")
+            or _LABELLED_BEFORE.search(masked, max(start, match.start() - _LONGEST_BRACKET), match.start())
         ):
             found.append(mark)
             at = mark.end
@@ -78,8 +87,8 @@ def _number(word: str) -> int:
 def outer_series(frame: Frame, start: int, end: int, line_starts: frozenset[int]) -> tuple[Mark, ...] | None:
     """The first series in ``start:end`` whose members are duties; series of facts are passed over."""
     marks = marks_in(frame.masked, start, end, line_starts)
-    index = 0
-    while index < len(marks):
+    index = passed = 0
+    while index < len(marks) and passed < _MOST_LISTS_OF_FACTS:
         if marks[index].number != 1:
             index += 1
             continue
@@ -87,6 +96,7 @@ def outer_series(frame: Frame, start: int, end: int, line_starts: frozenset[int]
         series = tuple(marks[i] for i in members)
         if len(members) >= 2 and not _states_facts(frame, series, start, end):
             return series
+        passed += len(members) >= 2
         index = members[-1] + 1 if len(members) >= 2 else index + 1
     return None
 
@@ -101,6 +111,8 @@ def _run(marks: list[Mark], first: int, depth: int = 0) -> list[int]:
     """The indices of the marks that go on with the series begun at ``first``."""
     members = [first]
     for index in range(first + 1, len(marks)):
+        if index - members[-1] > _MOST_INNER_MARKS:
+            break
         mark, last = marks[index], marks[members[-1]]
         if mark.family == last.family and last.number < mark.number <= last.number + 3:
             members.append(index)
@@ -114,7 +126,7 @@ def _resumes(marks: list[Mark], index: int, last: Mark, depth: int) -> bool:
     if depth >= _DEEPEST:
         return False
     inner = _run(marks, index, depth + 1)
-    following = (marks[at] for at in range(inner[-1] + 1, len(marks)))
+    following = marks[inner[-1] + 1 : inner[-1] + 1 + _MOST_INNER_MARKS]
     after = next((mark for mark in following if mark.family == last.family), None)
     return after is not None and after.number == last.number + 1
 
@@ -125,12 +137,19 @@ def _states_facts(frame: Frame, series: tuple[Mark, ...], start: int, end: int) 
     if "要" in frame.masked[first.start : first.end]:
         return False
     intro = frame.masked[max(start, first.start - 60) : first.start]
-    members = [*members_of(series, end)[:-1], _first_sentence(frame, Span(series[-1].start, end))]
-    if any(decision_in(frame.masked, m.start, m.end) or "会议要求" in m.of(frame.masked) for m in members[:2]):
+    members = _beginnings(frame, series, end)
+    if any(decision_in(frame.masked, m.start, m.end) or "会议要求" in m.of(frame.masked) for m in members):
         return False
     if _PROBLEM.search(intro) and not re.search(r"(?:解决|抓好|做好|要|注意|明确|如下|以下)[^。]{0,20}$", intro):
-        return not any(_holds_duty(frame, _first_sentence(frame, member), strict=True) for member in members[:2])
-    return not any(_holds_duty(frame, member) for member in members[:2])
+        return not any(_holds_duty(frame, _first_sentence(frame, member), strict=True) for member in members)
+    return not any(_holds_duty(frame, member) for member in members)
+
+
+def _beginnings(frame: Frame, series: tuple[Mark, ...], end: int) -> list[Span]:
+    """The first two members as far as they are needed; of the series' last its first sentence."""
+    members = members_of(series, end)[:2]
+    cut = [Span(one.start, min(one.end, one.start + _ENOUGH_WORDS)) for one in members]
+    return [*cut[:-1], _first_sentence(frame, cut[-1])] if len(series) == len(members) else cut
 
 
 def _first_sentence(frame: Frame, member: Span) -> Span:

@@ -39,11 +39,13 @@ def _of_parts(draft: Draft) -> list[Owner]:
     return [owner for child in draft.children for owner in child.owners]
 
 
-def judge(doubts: list[str], base: date | None, base_guessed: bool) -> tuple[float, list[str]]:
-    """Confidence from 0 to 1, and the reasons for a person to look: the doubts, and those of the meeting's day."""
-    review = [*doubts]
+def judge(doubts: list[str]) -> tuple[float, list[str]]:
+    """Confidence from 0 to 1, and the reasons for a person to look that it counts."""
+    return round(max(0.98 - 0.15 * len(doubts), 0.1), 2), doubts
+
+
+def doubts_of_day(base: date | None, base_guessed: bool) -> list[str]:
+    """Why a person should look at the meeting's day, from which dates are counted."""
     if base is None:
-        review.append("没有读出会议日期，时限未推算")
-    elif base_guessed:
-        review.append("会议日期按印发日期推定，待确认")
-    return round(max(0.98 - 0.15 * len(review), 0.1), 2), review
+        return ["没有读出会议日期，时限未推算"]
+    return ["会议日期按印发日期推定，待确认"] if base_guessed else []

@@ -2,6 +2,7 @@
 
 import re
 
+from tracker.grammar.assignments import Assignment, assignments_in, without
 from tracker.grammar.bodies import Body
 from tracker.grammar.drafts import Draft, Reader
 from tracker.grammar.duties import Duties, Duty, duties_in
@@ -16,6 +17,10 @@ _OPENS_TOLD = re.compile(
     r"[^，。；]{0,20}?(?:已(?:经|于|由)|建成于|始建于|[目日]前|现有)|[^，。；]{2,16}?系[^，。；]{4,}"
 )
 _DEMANDS = re.compile(r"[要须应](?!求)|必须|务必|不得|严禁|确保|力争|负责|牵头|请|责成")
+BY_LABEL = "责任单位：X"
+# no clause of real minutes deals out as many duties
+_MOST_PARTS = 300
+_TOO_MANY_PARTS = "分项过多，后面的没有读出，请对照原文"
 
 
 def measure(
@@ -27,10 +32,15 @@ def measure(
     enumerated: bool = False,
 ) -> Draft | None:
     """The measure that ``span`` lays down, with its directives; None where it holds no duty."""
-    duties = duties_in(reader.frame, within(reader.sentences, span.start, span.end), enumerated)
+    labelled = assignments_in(reader.frame, span.start, span.end)
+    told = without(within(reader.sentences, span.start, span.end), labelled)
+    duties = duties_in(reader.frame, told, enumerated)
+    if labelled and not duties.named:
+        return _assigned(span, rule, duties, labelled)
     if (duties.empty and not enumerated) or (not duties.named and _only_tells(reader, span, duties)):
         return None
-    draft = Draft("measure", span.start, span.end, rule, facts=duties.facts, headline=_headline(duties, span))
+    draft = Draft("measure", span.start, span.end, rule, facts=duties.facts, headlines=duties.headlines)
+    draft.assigned, draft.has_loose_duties = [one.span for one in labelled], bool(duties.orphans)
     counted, vague = _counted(duties)
     if not counted:
         draft.owners = _assumed(inherited, reporting)
@@ -38,15 +48,24 @@ def measure(
         draft.owners = _unique([owner for duty in counted for owner in _owners(duty)])
     else:
         draft.owners = _assumed(inherited, reporting) if duties.orphans or vague else []
-        draft.children = [_directive(duty) for duty in counted]
+        draft.children = [_directive(duty) for duty in counted[:_MOST_PARTS]]
+        draft.notes += [_TOO_MANY_PARTS] if len(counted) > _MOST_PARTS else []
     helping = [body for duty in vague for body in (*duty.leads, *duty.supports)] + duties.loose_supports
-    draft.owners = _unique(draft.owners + [_owner(body, "support", "vague or helping body") for body in helping])
+    draft.owners = _unique(
+        draft.owners
+        + [_owner(body, role, BY_LABEL) for one in labelled for role, bodies in one.by_role() for body in bodies]
+        + [_owner(body, "support", "vague or helping body") for body in helping]
+    )
     return draft
 
 
-def _headline(duties: Duties, span: Span) -> Span | None:
-    first = duties.headlines[0] if duties.headlines else None
-    return first if first and first.start == span.start else None
+def _assigned(span: Span, rule: str, duties: Duties, labelled: list[Assignment]) -> Draft:
+    """A measure whose bodies are named by label (责任单位：X局)."""
+    draft = Draft("measure", span.start, span.end, rule, facts=duties.facts, headlines=duties.headlines)
+    draft.assigned = [one.span for one in labelled]
+    owners = [(body, role) for one in labelled for role, bodies in one.by_role() for body in bodies]
+    draft.owners = _unique([_owner(body, role, BY_LABEL) for body, role in owners])
+    return draft
 
 
 def _only_tells(reader: Reader, span: Span, duties: Duties) -> bool:

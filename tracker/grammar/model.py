@@ -115,7 +115,11 @@ class Stage:
 
 @dataclass(frozen=True)
 class TaskReading:
-    """A duty as the minutes lay it down. ``text`` is the file's own words in ``start:end``, without white space."""
+    """A duty as the minutes lay it down.
+
+    ``text`` is the file's own words in ``start:end``, without white space and page furniture. Where a page turn takes
+    up a good part of a short sentence, ``with_furniture`` is the same stretch with page number and header left in.
+    """
 
     id: str
     parent: str | None
@@ -134,6 +138,7 @@ class TaskReading:
     confidence: float
     review: tuple[str, ...]
     rule: str
+    with_furniture: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -142,7 +147,7 @@ class TaskReading:
             "agenda": self.agenda,
             "kind": self.kind,
             "title": self.title,
-            "text": self.text,
+            "text": self.with_furniture or self.text,
             "start": self.start,
             "end": self.end,
             "owners": [owner.as_dict() for owner in self.owners],

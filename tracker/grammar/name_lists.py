@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from tracker.grammar.bodies import LONGEST_NAME, NO_NAME, STARTS_AS_VERB, TITLED, Body, People, body_of
 from tracker.grammar.lexicon import alternatives, any_of, word_set, words
@@ -24,6 +25,7 @@ _OFFICER = re.compile(
     rf"(?:督查|督办|督导|监察|管理|服务|宣传|调度|检查|巡查|执法|值班|带班|分管|挂钩)?{alternatives('bodies.offices')}"
     r"(?:[一-鿿]{2,3})?"
 )
+_RANK = re.compile("(?<!各)(?:常委|党组成员|党委委员|党工委委员|党组副?书记|党委副?书记)$")
 _STRONG_END = re.compile(
     r"(?:局|委员会|办公[室厅]|中心|集团|公司|支队|大队|督查室|指挥部|管委会|政府|街道|[一-鿿]{3}[委办处院])$"
 )
@@ -116,7 +118,15 @@ def list_at(text: str, people: People, lenient: bool = False) -> tuple[tuple[Bod
         return (), 0
     bodies = tuple(b for name in _cut_at_joins(text[:end], people) if (b := body_of(name, people)))
     more, length = _after_join(text[end:], people, lenient)
-    return bodies + more, end + length
+    return _one_person(bodies + more), end + length
+
+
+def _one_person(bodies: tuple[Body, ...]) -> tuple[Body, ...]:
+    """县委常委、常务副县长张立 is one person: a rank without a name, then an office with one."""
+    for index, (first, second) in enumerate(pairwise(bodies)):
+        if _RANK.search(first.name) and not first.group and TITLED.match(second.name):
+            return (*bodies[:index], Body(f"{first.name}、{second.name}"), *bodies[index + 2 :])
+    return bodies
 
 
 def _after_join(text: str, people: People, lenient: bool) -> tuple[tuple[Body, ...], int]:

@@ -58,8 +58,8 @@ def _after(frame: Frame, text: str, verb: str) -> tuple[Body, ...]:
 
 def _as_written(text: str) -> tuple[Body, ...]:
     """同意X汇报的 with a name of no known form."""
-    match = re.match(rf"([一-鿿]{{2,16}}?)(?=(?:{REPORTED})的)", text)
-    return (Body(match.group(1)),) if match and not re.search("会议|的", match.group(1)) else ()
+    match = re.match(rf"([一-鿿]{{2,16}}?)(?=(?<!工)(?:{REPORTED})的)", text)
+    return (Body(match.group(1)),) if match and not re.search("会议|的|^关于", match.group(1)) else ()
 
 
 def reporting_body(frame: Frame, item: Item, found: list[Sentence]) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,8 +21,19 @@ _QUOTED = re.compile(
     r"《[^《》]{0,120}(?:《[^《》]{0,60}》[^《》]{0,60})*》|“[^“”]{0,120}”|‘[^‘’]{0,60}’|「[^「」]{0,80}」"
 )
 _BRACKETED = re.compile(r"（[^（）]{0,200}）")
+# （责任单位：X局；完成时限：9月底前）, （X局牵头，9月底前完成）
+_ASSIGNS = re.compile(
+    r"(?:责任|牵头|主办|承办|主责|落实|配合|协办)[一-鿿]{0,3}(?:单位|部门|领导|人员?|科室|处室|主体)：|[局委办处院司团室](?:牵头|负责|主办|配合|参与)[，；、）]"
+)
+_LABELLED_LINE = re.compile(
+    r"[（〔]?(?:责任|牵头|主办|承办|主责|落实|配合|协办|协助|完成|办结|整改)[一-鿿]{0,3}(?:单位|部门|领导|人员?|科室|处室|主体|时限|期限|时间)："
+)
 _SHORT_BRACKET = re.compile(r"（[一-鿿、]{1,8}）")
 _SENTENCE_END = re.compile(r"[。！？]+[”’）》]*")
+# the longest sentences of minutes have some six hundred characters; what has no full stop is cut here, so that
+# reading stays linear
+LONGEST_SENTENCE = 2_000
+_CUT = re.compile(r".*[；，、]", re.S)
 
 
 @dataclass(frozen=True, order=True)
@@ -53,7 +64,7 @@ def hide(text: str) -> str:
         chars[match.start() : match.end()] = HIDDEN * (match.end() - match.start())
     for match in _BRACKETED.finditer("".join(chars)):
         inner = match.group()
-        if _OPENING_MARK.match(inner):
+        if _OPENING_MARK.match(inner) or _ASSIGNS.search(inner):
             continue
         keep = inner if _SHORT_BRACKET.fullmatch(inner) else HIDDEN * len(inner)
         chars[match.start() : match.end()] = keep.replace("、", "\ue000")
@@ -67,10 +78,12 @@ def paragraphs(squeezed: Squeezed, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     for index, line in enumerate(lines):
         previous = lines[index - 1] if index else None
-        goes_on = (
-            previous is not None
-            and not opens_paragraph(squeezed.text, previous, line, _OPENING_MARK)
-            and not _is_heading(squeezed.text[previous.start : previous.end], wide)
+        goes_on = previous is not None and bool(
+            _LABELLED_LINE.match(squeezed.text, line.start, line.end)
+            or not (
+                opens_paragraph(squeezed.text, previous, line, _OPENING_MARK)
+                or _is_heading(squeezed.text[previous.start : previous.end], wide)
+            )
         )
         if goes_on:
             found[-1] = Span(found[-1].start, min(line.end, end))
@@ -107,10 +120,22 @@ def sentences(masked: str, found: list[Span]) -> list[Sentence]:
 def _sentences_of(masked: str, paragraph: Span) -> Iterator[Sentence]:
     start = paragraph.start
     for match in _SENTENCE_END.finditer(masked, paragraph.start, paragraph.end):
+        start = yield from _cut_to_length(masked, start, match.end(), start == paragraph.start)
         yield Sentence(start, match.end(), start == paragraph.start, True)
         start = match.end()
     if start < paragraph.end:
+        start = yield from _cut_to_length(masked, start, paragraph.end, start == paragraph.start)
         yield Sentence(start, paragraph.end, start == paragraph.start, False)
+
+
+def _cut_to_length(masked: str, start: int, end: int, opens: bool) -> Generator[Sentence, None, int]:
+    """The pieces of an endless sentence but its last, cut after a mark; where the last begins."""
+    while end - start > LONGEST_SENTENCE:
+        mark = _CUT.match(masked, start, start + LONGEST_SENTENCE)
+        stop = mark.end() if mark else start + LONGEST_SENTENCE
+        yield Sentence(start, stop, opens, False)
+        start, opens = stop, False
+    return start
 
 
 @cache

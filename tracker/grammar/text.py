@@ -61,6 +61,15 @@ class Squeezed:
         """The file's own characters behind ``text[start:end]``."""
         return "".join(self.raw[at] for at in self.at[start:end])
 
+    def words_with_furniture(self, start: int, end: int) -> str | None:
+        """The same with page numbers, headers and pinyin in it, where less than three quarters are words; else None.
+
+        Words that leave out more can hardly be told from words picked out of the slice (GUIDELINE 5).
+        """
+        first, last = self.raw_span(start, end)
+        whole = _DROPPED.sub("", self.raw[first:last])
+        return whole if end - start < 0.75 * len(whole) else None
+
     @cached_property
     def line_starts(self) -> frozenset[int]:
         return frozenset(line.start for line in self.lines)

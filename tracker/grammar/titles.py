@@ -35,10 +35,11 @@ _APPLIES_TO = re.compile(
 _TIME_LEFT = re.compile(
     r"(?<!每月)(?<!每周)(?<![0-9])(?<!每季度)(?:[于在]|最迟|力争|争取)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬|底)?|[0-9]{3,6}日|[0-9一二两三]{1,2}(?:个?工作日|日|天|周|个月)|今年|明年|年底|会后)(?:之?前|以前|内|底前)[，]?"
 )
+_BEFORE_A_DATE = re.compile("(?:[于在至]|最迟|力争|争取)+$")
 _DOCUMENT = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^”]*”")
 _DRAFT_MARK = re.compile(rf"[（(](?:{alternatives('agenda.drafts')})[)）]")
 _DECIDED = re.compile(rf"(?:同意|通过|批准)了?(?P<object>[^，；。]*)|(?:{alternatives('approvals.refusals')})")
-_WHOSE = re.compile(rf"^[^，。；]{{2,40}}?(?:负责)?(?:{REPORTED})的")
+_WHOSE = re.compile(rf"^[^，。；]{{2,40}}?(?:负责)?(?<!工)(?:{REPORTED})的")
 _REVISES = re.compile(r"(?:修改|调整|补充|进一步)(?:、)?完善|修改|补充论证")
 _REVISED_THEN = re.compile(r"^.*?(?:完善|修改|论证|完成[^，]{0,6}|通过|同意|审[查核定])后")
 _FINAL = re.compile(
@@ -63,10 +64,15 @@ def headline(draft: Draft, frame: Frame, topic: str, phrases: tuple[str, ...] = 
         return _of_decision(draft, frame, topic, phrases)
     if draft.headline:
         return fitted(_plain(frame, draft.headline))
-    if draft.children and not draft.in_list and 4 <= len(topic) <= _GOOD + 10 and not _SEVERAL.search(topic):
+    if draft.children and not draft.in_list and _names_a_matter(topic):
         return topic
     acts = _acts(draft, frame, phrases)
     return fitted(acts) or fitted(_plain(frame, Span(draft.start, draft.end)))
+
+
+def _names_a_matter(topic: str) -> bool:
+    """Whether a topic names one matter, not several and not a meeting."""
+    return 4 <= len(topic) <= _GOOD + 10 and not _SEVERAL.search(topic) and not topic.endswith("会议")
 
 
 def fitted(said: str) -> str:
@@ -87,8 +93,11 @@ def _plain(frame: Frame, span: Span) -> str:
 def _acts(draft: Draft, frame: Frame, phrases: tuple[str, ...]) -> str:
     """The first act of a duty, with what it applies to; a mere means only where nothing else is said."""
     setting = thing = means = ""
-    told = [(fact.start, fact.end) for fact in draft.facts]
+    told = [(one.start, one.end) for one in (*draft.facts, *draft.assigned)]
     for clause in split(frame.masked, draft.start, draft.end, "，；。："):
+        clause = Span(
+            clause.start, min([clause.end, *(one.start for one in draft.assigned if one.start > clause.start)])
+        )
         if any(start <= clause.start < end for start, end in told):
             continue
         said, is_thing = _act_of(frame, clause, phrases)
@@ -127,7 +136,7 @@ def _act_of(frame: Frame, clause: Span, phrases: tuple[str, ...]) -> tuple[str, 
         return said, False
     if subject.topic or _HELP.match(frame.masked[subject.until : end]):
         return "", False
-    before = re.sub(r"(?:由|请|责成|要求|明确)$", "", frame.text[start : subject.at])
+    before = re.sub(r"(?:决定)?(?:由|请|责成|要求|明确)$", "", frame.text[start : subject.at])
     before = _undated(before, phrases).strip("，、")
     act = _cleaned(frame, subject.until, end, phrases)
     return before + act, bool(before) and not act
@@ -145,13 +154,14 @@ def _cleaned(frame: Frame, start: int, end: int, phrases: tuple[str, ...]) -> st
         role = _ROLE.match(rest)
         if role:
             rest = rest[role.end() :].lstrip("、的")
-    rest = "" if _ROLE_ONLY.match(rest) else rest
+    rest = "" if _ROLE_ONLY.match(rest) and not rest.endswith("抓好落实") else rest
     return rest.strip("，、；。 ")
 
 
 def _undated(said: str, phrases: tuple[str, ...]) -> str:
     for phrase in phrases:
-        said = re.sub(rf"(?:[于在至]|最迟|力争|争取)*{re.escape(phrase)}，?", "", said)
+        before, found, after = said.partition(phrase)
+        said = _BEFORE_A_DATE.sub("", before) + after.removeprefix("，") if found else said
     return _TIME_LEFT.sub("", said)
 
 

@@ -10,7 +10,7 @@ from tracker.grammar.subjects import Frame
 # the ends of names that say office by themselves
 _BODYISH = (
     r"(?:局|委|办公?[室厅]?|厅|中心|集团|公司|街道|[镇乡村](?![民级])|社区|[大支总中]队|专班|小组|部门|单位|学院|医院|管委会"
-    r"|领导|负责人|负责同志|[市县区镇乡]长|书记|主任|(?<=[一-鿿]{2})[处科室所站厂]|(?<=[一-鿿]{3})[部社会])"
+    r"|领导|负责人|负责同志|[市县区镇乡]长|书记|主任|(?<=[一-鿿]{2})[处科室所站厂]|(?<=[一-鿿]{2})队(?!伍)|(?<=[一-鿿]{2})部(?![分门署])|(?<=[一-鿿]{3})[社会])"
 )
 _NAME = rf"(?P<name>[一-鿿（）]{{1,16}}?{_BODYISH})"
 _SUMMONS = re.compile(r"会同|(?<![理自缘事经来])由(?![于此来衷浅点内外])|责成|(?:(?<=[，；。])|^)请(?!示)")
@@ -18,8 +18,12 @@ _CALLED = re.compile(rf"{_NAME}")
 _REVIEWER = re.compile(rf"[一-鿿（）]{{2,20}}?(?:{alternatives('duty.reviews')}|审|批准|会签|把关)")
 # what follows a name that acts; the name itself is read backwards from there
 _ACTS = re.compile(
-    rf"{_BODYISH}(?=等?(?:(?:积极|密切|全力|主动|共同|具体|牵头)?(?:配合|参与|协助|协办|牵头|负责|落实|实施)(?:[，。；、]|做好|[一-鿿]{{0,6}}[，。；])"
+    rf"{_BODYISH}(?=等?(?:(?:积极|密切|全力|主动|共同|具体|牵头)?(?:配合|参与|参加|协助|协办|牵头|负责|落实|实施)(?:[，。；、]|做好|[一-鿿]{{0,6}}[，。；])"
     r"|要(?!求|素|点|害)|须|应(?![急用对])|必须|务必|负责|牵头|共同|联合|每[周月季年半]|会同))"
+)
+# ，派出所加强…: a clause that begins with an office and its verb
+_BEGINS = re.compile(
+    rf"(?:^|(?<=[，；。])){_NAME}(?=加强|加快|做好|抓好|开展|完成|推进|严格|全面|及时|尽快|提供|编制|制定|建立|组织|审核|派出|安排)"
 )
 _BACK = re.compile(r"[一-鿿（）]{1,18}$")
 _NEIGHBOUR = re.compile(rf"[一-鿿（）]{{1,14}}{_BODYISH}$")
@@ -28,6 +32,7 @@ _NO_ACTOR = re.compile(
     r"|(?:企业|群众|业主|全部|内部|干部|到处|承办|督办|交办|举办|经办|社会|机会|农村|协会会|行政村|自然村|乡村|城镇)$"
 )
 _REPORTED = re.compile(r"(?P<name>[一-鿿]{2,20})(?:汇报|提交|起草|提出|提请|报送|拟定|编制|所作)的")
+_OPINION = re.compile(r"(?:同意|通过)(?P<name>[一-鿿]{2,16}?[局委办厅部处室院司])关于")
 _IN_NAME = re.compile(r"以(?P<name>[一-鿿]{2,20}?)(?:的)?(?:名义|文件)")
 
 
@@ -56,15 +61,19 @@ def _candidates(said: str, names: set[str], approval: bool) -> Iterator[str]:
     for match in _SUMMONS.finditer(said):
         after = said[match.end() : match.end() + 40]
         called = _CALLED.match(after)
-        if called and not after.startswith(tuple(names)) and not _REVIEWER.match(after):
+        reviews = match.group() != "会同" and _REVIEWER.match(after)
+        if called and not after.startswith(tuple(names)) and not reviews:
             yield called["name"]
     for match in _ACTS.finditer(said):
         name = _BACK.search(said, max(0, match.end() - 18), match.end())
         if name and not _NO_ACTOR.search(name.group()):
             yield name.group()
+    for match in _BEGINS.finditer(said):
+        if not _NO_ACTOR.search(match["name"]):
+            yield match["name"]
     yield from _neighbours(said, names)
     if approval:
-        for pattern in (_REPORTED, _IN_NAME):
+        for pattern in (_REPORTED, _OPINION, _IN_NAME):
             yield from (match["name"] for match in pattern.finditer(said))
 
 
