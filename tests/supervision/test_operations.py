@@ -82,6 +82,7 @@ def test_a_message_that_was_given_up_is_sent_again(
     rows = table(page, "h-failed")
     assert len(rows) == 2 and rows[0][2] == "电子邮件" and rows[0][4:6] == ["1 次", "发送失败"]
     assert "邮件服务器答复 550" in rows[0][6]
+    assert page.select(f"//aside[@class='banners']//a[@href='{PAGE}']")
     assert "北山水库" not in page.text, "an administrator sees no task"
     smtp.box.mode = "accept"
     done = admin.follow(admin.submit(page, "重发失败的消息 每条再试，先改好邮件服务器的设置"))
@@ -120,6 +121,17 @@ def test_a_year_is_loaded_and_reminders_follow(admin: Visitor, desk: Desk, clock
     admin.submit(admin.get(YEAR), "载入", days="")
     db.session.rollback()
     assert calendar.loaded(2027) == []
+
+
+def test_the_banner_leads_to_where_the_year_is_loaded(admin: Visitor, cast: Cast, clock: FixedClock) -> None:
+    clock.move(days=60)
+    sign_in(admin.client, cast.admin)
+    (link,) = admin.get(PAGE).select("//aside[@class='banners']//a[text()='载入']/@href")
+    assert link == YEAR
+    admin.submit(admin.get(link), "载入", days="2027-01-01 休 元旦")
+    assert not admin.get(PAGE).select("//aside[@class='banners']//a[text()='载入']")
+    sign_in(admin.client, cast.office)
+    assert not admin.get("/messages").select("//aside[@class='banners']//a")
 
 
 def test_of_two_who_load_a_year_the_second_is_told(admin: Visitor, cast: Cast) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from tracker.accounts.actor import Actor
+from tracker.accounts.actor import Actor, Permission
 from tracker.clock import today
 from tracker.pages import context
 
@@ -31,12 +31,15 @@ def clock_moved(_actor: Actor) -> Banner | None:
     return Banner("doubt", f"时钟拨{way}了 {abs(offset)} 天，", f"本页按 {today(context.clock())} 计算，仅供试用。")
 
 
-def calendar_missing(_actor: Actor) -> Banner | None:
-    """This year's arrangement of working days is not known."""
+def calendar_missing(actor: Actor) -> Banner | None:
+    """This year's arrangement of working days is not known; an administrator is led to where it is loaded."""
     year = today(context.clock()).year
     if context.workdays().is_official(year):
         return None
-    return Banner("doubt", f"{year} 年的工作日安排还没有载入，", "工作日按周一至周五暂算。")
+    told = "工作日按周一至周五暂算。"
+    if actor.holds(Permission.ADMINISTER):
+        told += Markup('<a href="/admin/operations/calendar/{}">载入</a>').format(year)
+    return Banner("doubt", f"{year} 年的工作日安排还没有载入，", told)
 
 
 def reading_elsewhere(actor: Actor) -> Banner | None:

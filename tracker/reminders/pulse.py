@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
+from markupsafe import Markup
 from sqlalchemy import func, select
 
 from tracker.accounts.actor import Actor
@@ -95,7 +96,10 @@ def messages_failing(actor: Actor) -> Banner | None:
     failing = count_failing(actor.government_id, context.clock())
     if not failing:
         return None
-    return Banner("doubt", f"{failing} 条消息没有发出去。", "多次发送失败，站内消息不受影响；查看邮件服务器的设置。")
+    told = "多次发送失败，站内消息不受影响；查看邮件服务器的设置。"
+    if actor.role is Role.ADMIN:
+        told += Markup('<a href="/admin/operations">看运行情况</a>')
+    return Banner("doubt", f"{failing} 条消息没有发出去。", told)
 
 
 def count_failing(government_id: int | None, clock: Clock) -> int:
