@@ -75,12 +75,12 @@ def test_split_by_keys_at_any_sign_and_back(page: Page, desk: Desk) -> None:
     page.keyboard.press("Home")
     for _ in range(5):
         page.keyboard.press("ArrowRight")
-    expect(words).to_have_attribute("aria-valuenow", "6")
+    expect(words).to_have_attribute("aria-valuenow", "9")
     assert "后面从“" in str(words.get_attribute("aria-valuetext"))
     page.keyboard.press("Enter")
     expect(page.locator(".note--done")).to_contain_text("拆分为")
     said = page.locator(".cand--now .cand__said").inner_text()
-    assert whole.startswith(said[:-1]) and len(said) == len("“”") + 6
+    assert whole.startswith(said[:-1]) and len(said) == len("“”") + 9
     expect(page.locator(".cand--now")).to_be_focused()
     page.keyboard.press("u")
     expect(page.locator(".note--done")).to_contain_text("已撤销")

@@ -130,6 +130,7 @@
 
   // 拆分: a caret in the words of the card that is being cut. A click sets it, here or in the minutes; arrow keys
   // move it by a sign or a sentence, Enter sends it. It speaks as a slider whose value is the words on both sides.
+  const FEWEST = 4; // signs of a part, as made.py has it
   class Cutter {
     constructor(form) {
       this.form = form;
@@ -138,7 +139,10 @@
       this.text = Array.from(this.words.querySelectorAll("[data-start]")).flatMap((run) =>
         Array.from(run.textContent, (sign, n) => ({ sign, at: Number(run.dataset.start) + n })));
       this.borders = this.words.dataset.borders.split(" ").map(Number).filter((at) => at > this.from);
-      this.at = this.indexOf(this.borders[0]) || Math.ceil(this.text.length / 2);
+      this.first = FEWEST;
+      this.last = this.text.length - FEWEST;
+      if (this.last < this.first) return; // too few words for two
+      this.at = Math.min(Math.max(this.indexOf(this.borders[0]), this.first), this.last);
       form.querySelectorAll("fieldset, button, [data-one]").forEach((old) => old.remove());
       form.querySelector("[data-how]").hidden = false;
       this.field = Object.assign(document.createElement("input"), { type: "hidden", name: "start" });
@@ -146,7 +150,7 @@
       form.append(this.field, this.button);
       const how = form.querySelector("[data-how]").id;
       const marks = { role: "slider", tabindex: "0", "aria-label": "断开的地方", "aria-describedby": how,
-        "aria-valuemin": "1", "aria-valuemax": String(this.text.length - 1) };
+        "aria-valuemin": String(this.first), "aria-valuemax": String(this.last) };
       Object.entries(marks).forEach(([name, value]) => this.words.setAttribute(name, value));
       this.words.addEventListener("keydown", (event) => this.onKey(event));
       this.show();
@@ -158,15 +162,13 @@
     }
 
     put(place) {
-      const last = this.text[this.text.length - 1].at;
-      if (place === null || place <= this.from || place > last) return false;
-      this.at = this.indexOf(place);
-      this.show();
+      if (place === null || place <= this.from || place > this.text[this.text.length - 1].at) return false;
+      this.move(this.indexOf(place));
       return true;
     }
 
     move(to) {
-      this.at = Math.min(Math.max(to, 1), this.text.length - 1);
+      this.at = Math.min(Math.max(to, this.first), this.last);
       this.show();
     }
 
@@ -175,10 +177,10 @@
       const to = {
         ArrowLeft: () => this.at - 1,
         ArrowRight: () => this.at + 1,
-        ArrowUp: () => borders.filter((at) => at < this.at).pop() ?? 1,
-        ArrowDown: () => borders.find((at) => at > this.at) ?? this.text.length - 1,
-        Home: () => 1,
-        End: () => this.text.length - 1,
+        ArrowUp: () => borders.filter((at) => at < this.at).pop() ?? this.first,
+        ArrowDown: () => borders.find((at) => at > this.at) ?? this.last,
+        Home: () => this.first,
+        End: () => this.last,
       }[event.key];
       if (to) this.move(to());
       else if (event.key === "Enter") this.form.requestSubmit();
@@ -213,14 +215,14 @@
     if (!cutters.has(form)) {
       const made = new Cutter(form);
       cutters.set(form, made);
-      made.words.focus({ preventScroll: true });
+      if (made.at) made.words.focus({ preventScroll: true });
     }
     return cutters.get(form);
   }
 
   desk.addEventListener("click", (event) => {
     const cut = cutter();
-    if (!cut || event.target.closest("a, button") || !document.getSelection().isCollapsed) return;
+    if (!cut || !cut.at || event.target.closest("a, button") || !document.getSelection().isCollapsed) return;
     const home = event.target.closest("[data-cut]");
     const number = cut.form.elements.number.value;
     if (home || event.target.closest("mark[data-number='" + number + "']")) {
@@ -277,5 +279,5 @@
   window.addEventListener("hashchange", () => { const n = number(location.hash); if (n) go(n); });
   const first = number(location.hash);
   if (first) go(first);
-  else if (location.hash === "#head-acts") toHead();
+  else if (location.hash === "#head-acts") window.addEventListener("load", toHead); // the browser looks for it first
 })();
