@@ -115,7 +115,7 @@ def test_the_nightly_replanning_notes_itself(desk: Desk, clock: FixedClock) -> N
 
 
 def test_the_timetable_names_each_job_once() -> None:
-    assert [job.id for job in TIMETABLE] == ["reminders", "replan", "backup"]
+    assert [job.id for job in TIMETABLE] == ["reminders", "replan", "scans", "backup", "leftovers"]
 
 
 def test_a_dry_run_tells_what_goes_out_and_what_does_not(desk: Desk, cast: Cast, clock: FixedClock) -> None:

@@ -118,7 +118,7 @@ def test_from_the_upload_to_the_review(ground: Scans, content: bytes, name: str)
         assert (minutes.file_kind, [page[2] for page in minutes.pages]) == ("ocr", [True])
         assert minutes.file_name == name and minutes.imported_by_id == ground.office.clerk.id
         assert any("拿出方案" in clause.words for clause in minutes.clauses)
-    assert ground.told() == ["扫描件已识别，可以核对"]
+    assert ground.told() == ["扫描件已识别，可以核对：云溪市人民政府常务会议纪要"]
     review = client.get("/minutes/1/review").text
     assert "识别件（OCR）" in review and "全部 1 页" in review
     assert '<img src="/minutes/1/pages/1"' in client.get("/minutes/1/review?original").text
@@ -170,7 +170,7 @@ def test_what_is_no_minutes_fails_with_a_sentence(ground: Scans) -> None:
     assert ground.read_one()
     row = ground.row(scan_id)
     assert row.state == "failed" and "会议" in row.failure and row.failure.endswith("。")
-    assert ground.files() == [] and ground.told() == ["扫描件没有导入"]
+    assert ground.files() == [] and ground.told() == ["扫描件没有导入：扫描.png"]
     client = ground.desk.client(ground.office.clerk)
     assert row.failure in client.get(f"/minutes/scans/{scan_id}").text
     assert row.failure in client.get("/minutes").text
@@ -315,7 +315,7 @@ def test_two_schedulers_import_once(ground: Scans, other_process: OtherProcess, 
     answers = [process.communicate("go\n", timeout=60) for process in both]
     assert {out.strip() for out, _ in answers} <= {"True", "False"}, answers
     assert (ground.state(scan_id), ground.minutes(), ground.files()) == (("done", 1), 1, ["uploads"])
-    assert ground.told() == ["扫描件已识别，可以核对"]
+    assert ground.told() == ["扫描件已识别，可以核对：云溪市人民政府常务会议纪要"]
 
 
 def test_a_reader_that_was_overtaken_imports_nothing(ground: Scans, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,7 +144,7 @@ def _read(claim: Claim, clock: Clock) -> None:
         if not _note(session, claim, **done):
             raise _Lost
         line = {"text": minutes.title, "url": f"/minutes/{minutes.id}/review", "facts": [claim.file_name]}
-        _tell(session, claim, "扫描件已识别，可以核对", line, clock)
+        _tell(session, claim, f"扫描件已识别，可以核对：{minutes.title}", line, clock)
 
     put_on_record(_uploader(claim), claim.government_id, file, clock=clock, then=note)
     discard(claim.stored_name, room)
@@ -211,7 +211,7 @@ def _fail(session: Session, claim: Claim, refusal: TrackerError, clock: Clock) -
     if _note(session, claim, failure=refusal.message, minutes_id=there, **ended):
         name = "" if hidden else claim.file_name
         line = {"text": name or "上传的扫描件", "url": f"/minutes/scans/{claim.id}", "facts": [refusal.message]}
-        _tell(session, claim, "扫描件没有导入", line, clock)
+        _tell(session, claim, f"扫描件没有导入：{name}" if name else "扫描件没有导入", line, clock)
 
 
 def _tell(session: Session, claim: Claim, subject: str, line: Mapping[str, object], clock: Clock) -> None:
@@ -222,7 +222,7 @@ def _tell(session: Session, claim: Claim, subject: str, line: Mapping[str, objec
             key=f"scan:{claim.id}",
             channel=Channel.INBOX.value,
             recipient_id=claim.uploaded_by_id,
-            subject=subject,
+            subject=subject[:200],
             body="",
             lines=[dict(line)],
             created_at=clock.now(),
