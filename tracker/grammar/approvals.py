@@ -21,7 +21,7 @@ _DISPOSAL = re.compile(alternatives("approvals.disposals"))
 _REVIEWS = alternatives("duty.reviews")
 _REPORTS_OR_REVIEWS = re.compile(rf"(?:负责)?(?:{REPORTED})的|[一-鿿]{{0,4}}?{_REVIEWS}[一-鿿]{{0,4}}?后")
 _STEP = re.compile(
-    r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理"
+    r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理|完成|采购|组织|推进|启动|履行|支付|安排|签署"
 )
 _IN_NAME = re.compile(r"以(?P<who>[一-鿿、]{2,40}?)(?:的名义|名义|文件|文)(?:联合)?(?:印发|下发|发布|发文|出台|公布)")
 
@@ -71,7 +71,7 @@ def approval_owners(frame: Frame, start: int, end: int, reporting: str | None) -
         owners += [(body, role, "named", subject.rule) for body in subject.leads]
         owners += [(body, "support", "named", "会同") for body in subject.supports]
     named = {body.name for body, *_ in owners}
-    if reporters and not named & {body.name for body in reporters}:
+    if reporters and not any(_same(body.name, named) for body in reporters):
         role = "support" if owners else "lead"
         owners += [(body, role, "named", "X汇报的") for body in reporters]
     elif not reporters and reporting and not _same(reporting, named):
@@ -84,8 +84,12 @@ def approval_owners(frame: Frame, start: int, end: int, reporting: str | None) -
 
 
 def _same(name: str, named: set[str]) -> bool:
-    short = re.sub(r"^[省市区县镇乡]", "", name)
-    return any(re.sub(r"^[省市区县镇乡]", "", other) == short for other in named)
+    """Whether a body stands among those named, with or without what it belongs to (街道应急办, 应急办)."""
+    return any(name == other or _is_short_for(name, other) or _is_short_for(other, name) for other in named)
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    return len(short) > 2 and bool(re.fullmatch(r"[省市区县镇乡]|街道|集团(?:公司)?|公司|学校|医院", long.removesuffix(short)))
 
 
 def _subjects(frame: Frame, start: int, end: int) -> list[Subject]:

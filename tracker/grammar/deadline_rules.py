@@ -71,11 +71,13 @@ _ALL_THIS_WEEK = r"(?P<which>本|这个?|当|下个?|下下个?)(?:周|星期|�
 _QUARTER = rf"{YEAR}?(?<![{DIGIT}前每个])第?(?P<quarter>[一二三四1-4])"
 _NOT_EVERY = rf"(?<![{DIGIT}个每本当下数上几多各单去往近任])"
 
+# 4月25日（星期四）前
+_ITS_WEEKDAY = "(?:（(?:周|星期)[一二三四五六日天]）)?"
 _HIDDEN = "(?:[xX×某*?？]{1,3})"
 _DAMAGED = days.ask("日期残缺，请对照原件")
 
 RULES: tuple[Rule, ...] = (
-    _rule("month-day", rf"{YEAR}?{MONTH}{DAY}日{TIME}?{MARK}", days.month_day),
+    _rule("month-day", rf"{YEAR}?{MONTH}{DAY}日{_ITS_WEEKDAY}{TIME}?{MARK}", days.month_day),
     _rule(
         "full-date",
         rf"(?<![0-9.])(?P<year>20[0-9]{{2}})[-./](?P<month>[0-9]{{1,2}})[-./](?P<day>[0-9]{{1,2}})(?![0-9]){TIME}?{MARK}",

@@ -36,6 +36,7 @@ _DUTY_WORDS = re.compile(
 )
 # 二是…: a point whose list was not read as one
 _MARK_LEFT = re.compile(r"[二三四五六七八九十]{1,2}[是要]")
+_ODD_CYCLE = re.compile(r"每逢|逢[单双]|隔[日周月](?!离)|每[两二三四五六0-9]{1,2}个?[日天周月年](?!以)|[每按]旬")
 _FIGURES = re.compile(r"[0-9.]+(?:%|亿元|万元|万吨|个百分点)")
 _SANCTION = re.compile(r"约谈|问责|追责|通报批评|全[市县区]通报|予以通报|书面检查|作书面")
 _TIME_WORDS = re.compile(
@@ -70,6 +71,7 @@ def doubts_of(
         *([_LEFT_OVER] if has_unread_name(draft, frame) else []),
         *([_OTHER_PART] if _has_words_of_its_own(draft, frame) else []),
         *_of_time(draft, frame, due, cycle),
+        *_of_cycle(draft, frame, cycle),
         *_of_condition(draft, frame, condition),
         *_of_chain(draft),
     ]
@@ -195,6 +197,12 @@ def _of_time(draft: Draft, frame: Frame, due: Sequence[DueDate], cycle: Cycle | 
             if not is_known and not any(a <= match.start() < b for a, b in told):
                 return ["有时间要求没有推算出日期，请核对"]
     return []
+
+
+def _of_cycle(draft: Draft, frame: Frame, cycle: Cycle | None) -> list[str]:
+    """Words of a cycle that no rule reads (每逢双月, 每旬)."""
+    own = "".join(piece.of(frame.masked) for piece in draft.own_spans())
+    return ["有周期要求没有读出，请核对"] if not cycle and _ODD_CYCLE.search(own) else []
 
 
 def _of_condition(draft: Draft, frame: Frame, condition: str | None) -> list[str]:

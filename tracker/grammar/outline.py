@@ -12,6 +12,7 @@ _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=
 _CHINESE = re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})[、.．]")
 _ARABIC = re.compile(r"(?P<number>\d{1,2})[、.．](?!\d)")
 _BRACKET = re.compile(r"（(?P<number>[一二三四五六七八九十]{1,3})）")
+_LABELLED = re.compile(r"议题(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[：、.．]")
 _ACTION = alternatives("agenda.actions")
 _TOPIC = re.compile(rf"(?:会议)?(?:关于|{_ACTION}|专题(?={_ACTION})|集体(?={_ACTION}))")
 _PROJECT = re.compile(
@@ -64,7 +65,7 @@ def chinese_number(text: str) -> int:
 
 def find_headings(squeezed: Squeezed, masked: str, found: list[Span]) -> list[Heading]:
     """The headings of the agenda, by 一、二、 or else by 1、2、 or （一）; none where the numbers count duties."""
-    for mark in (_CHINESE, _ARABIC, _BRACKET):
+    for mark in (_CHINESE, _LABELLED, _ARABIC, _BRACKET):
         series = _series(squeezed.text, found, mark)
         headings = [_heading(squeezed.text, masked, paragraph, mark) for _, paragraph in series]
         if headings and _are_topics(squeezed.text, masked, found, series, headings):

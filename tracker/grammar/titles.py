@@ -16,7 +16,7 @@ LONGEST = 60
 _GOOD = 30
 _SHORTEST = 6
 _HURRY = re.compile(
-    r"^(?:要|须|应|抓紧|尽快|切实|进一步|立即|及时|认真|务必|必须|也|还|都|均|分别|共同|联合(?![^，]*(?:局|办|委))|即|并|主动|积极|再(?!次))+(?=\w{3})"
+    r"^(?:要|须|应|抓紧|尽快|切实|进一步|立即|及时|认真|务必|必须|也|还|都|均|分别|共同|联合(?![^，]*(?:局|办|委))|即|并|主动|积极|再(?!次))+(?=\w{2})"
 )
 _ROLE = re.compile(r"^(?:牵头负责|负责牵头|总牵头|具体负责|全面负责|牵头抓总|负总责|牵头|负责|主办|承办|抓总|主抓)")
 _ROLE_ONLY = re.compile(rf"^(?:{alternatives('duty.tiers.lead', 'duty.tiers.support')}|具体落实|共同)+$")
@@ -29,13 +29,15 @@ _MEANS = re.compile(
     r"|拨付|办理|处置|筹措))"
 )
 _APPLIES_TO = re.compile(
-    r"对于?(?![接标照表])(?![^，]*(?:进行|开展|组织|检查|改造|跟踪|督办|约谈|加强|要|再[一-鿿]))[^，。；]{2,40}|(?:针对|如|若|凡|遇有?|一旦|因)[^，。；]{2,40}"
+    r"对于?(?![接标照表])(?![^，]*(?:进行|开展|组织|检查|改造|跟踪|督办|约谈|加强|要|再[一-鿿]|(?:整改|落实|解决|处置|处理)$))[^，。；]{2,40}|(?:针对|如|若|凡|遇有?|一旦|因)[^，。；]{2,40}"
     r"|[^，。；]{2,24}(?:期间|时|的|后|前|外)|[^，。；]{2,20}的(?:项目|单位|企业|部门|村|社区|地块|事项|问题|指标|人员)"
 )
 _TIME_LEFT = re.compile(
     r"(?<!每月)(?<!每周)(?<![0-9])(?<!每季度)(?:[于在]|最迟|力争|争取)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬|底)?|[0-9]{3,6}日|[0-9一二两三]{1,2}(?:个?工作日|日|天|周|个月)|今年|明年|年底|会后)(?:之?前|以前|内|底前)[，]?"
 )
 _BEFORE_A_DATE = re.compile("(?:[于在至]|最迟|力争|争取)+$")
+_AFTER_A_DATE = re.compile("^(?:[，、和及]|分[两三]批(?=完成))+")
+_TIME_LEFT_OR_TITLE = re.compile(rf"(?P<title>《[^《》]*》)|{_TIME_LEFT.pattern}")
 _DOCUMENT = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^”]*”")
 _DRAFT_MARK = re.compile(rf"[（(](?:{alternatives('agenda.drafts')})[)）]")
 _DECIDED = re.compile(rf"(?:同意|通过|批准)了?(?P<object>[^，；。]*)|(?:{alternatives('approvals.refusals')})")
@@ -161,8 +163,8 @@ def _cleaned(frame: Frame, start: int, end: int, phrases: tuple[str, ...]) -> st
 def _undated(said: str, phrases: tuple[str, ...]) -> str:
     for phrase in phrases:
         before, found, after = said.partition(phrase)
-        said = _BEFORE_A_DATE.sub("", before) + after.removeprefix("，") if found else said
-    return _TIME_LEFT.sub("", said)
+        said = _BEFORE_A_DATE.sub("", before) + _AFTER_A_DATE.sub("", after) if found else said
+    return _TIME_LEFT_OR_TITLE.sub(lambda match: match["title"] or "", said)
 
 
 def _of_decision(draft: Draft, frame: Frame, topic: str, phrases: tuple[str, ...]) -> str:
@@ -194,7 +196,7 @@ def _document(frame: Frame, draft: Draft, topic: str) -> str:
     length = list_at(found, frame.people)[1]
     found = found[length:] if length and found.startswith("关于", length) else found
     taken_up = re.match(r"(?:该|此|上述|以上)(?P<noun>[一-鿿]{2,4}$)?", found)
-    if (len(found) >= 4 and not taken_up and not found.startswith("由")) or not topic:
+    if (len(found) >= 4 and not taken_up and not found.startswith("由")) or not topic or topic.endswith("会议"):
         return found
     inside = _DOCUMENT.search(topic)
     if inside and inside.group().startswith("《"):
