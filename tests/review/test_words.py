@@ -3,7 +3,7 @@
 from lxml import html
 
 from tracker.minutes.models import Minutes
-from tracker.review.words import ClauseMark, LeftOut, as_html, count_sentences
+from tracker.review.words import ClauseMark, LeftOut, as_html, count_sentences, explained_word
 from tracker.vocabulary import Grade, Kind
 
 TEXT = "会议要求，一要抓好落实。市商务局要拿出<方案>。二要提高认识。\n"
@@ -19,6 +19,13 @@ def at(words: str) -> tuple[int, int]:
 
 def mark(number: int, kind: Kind, words: str, grade: Grade = Grade.A, doubtful: bool = False) -> ClauseMark:
     return ClauseMark(number, kind, grade, doubtful, *at(words))
+
+
+def test_a_reading_is_explained_in_chinese() -> None:
+    assert explained_word("未立 headline") == "未立：小标题"
+    assert explained_word("1.2 point （1），measure B 0.98") == "1.2 point （1），会议要求 B 档 0.98"
+    assert explained_word("市财政局 ‹由X› lead named") == "市财政局 ‹由X› 牵头 原文点名"
+    assert explained_word("存疑：请核对") == "存疑：请核对"
 
 
 def test_a_directive_stands_in_its_measure_and_is_linked() -> None:

@@ -12,7 +12,7 @@ from tracker.minutes.words import meeting_word
 from tracker.review.limits import Limit, default_cycle
 from tracker.review.names import NameKind, Unknown
 from tracker.review.steps import LastStep
-from tracker.review.words import REASONS, RECAST, ClauseMark, LeftOut, Stretch, without
+from tracker.review.words import RECAST, ClauseMark, LeftOut, Stretch, explained_word, without
 from tracker.tasks.timing import cycle_word
 from tracker.vocabulary import FanOut, Grade, Kind, OwnerRole, TaskState, Urgency, Word
 
@@ -155,7 +155,7 @@ class Desk:
     kinds: ClassVar = tuple(NameKind)
     roles: ClassVar = tuple(OwnerRole)
     clause_kinds: ClassVar = tuple(Kind)
-    explain_words: ClassVar = {f"未立 {reason}": f"未立：{label}" for reason, label in REASONS.items()}
+    explained: ClassVar = staticmethod(explained_word)
 
     @property
     def office_offer(self) -> str:

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from tracker.minutes.models import Minutes
 from tracker.minutes.passages import Paragraph, Piece, Run, Span, marked, paragraphs, spans_in
-from tracker.vocabulary import Grade, Kind
+from tracker.vocabulary import Basis, Grade, Kind, OwnerRole
 
 RECAST = "recast"
 Stretch = tuple[int, int]
@@ -23,6 +23,12 @@ REASONS = {  # of the reading (GUIDELINE, CONTRACT)
     "decision without act": "只有决定，没有要办的事",
     RECAST: "核对时去掉",
 }
+_EXPLAINED = [
+    *((re.compile(f"^未立 {reason}$"), f"未立：{label}") for reason, label in REASONS.items()),
+    *((re.compile(f"，{kind.value} ([ABC]) "), rf"，{kind.label} \1 档 ") for kind in Kind),
+    *((re.compile(f"› {role.value} "), f"› {role.label} ") for role in OwnerRole),
+    *((re.compile(f" {basis.value}$"), f" {basis.label}") for basis in Basis),
+]
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,13 @@ class LeftOut:
     def label(self) -> str:
         """Why, in Chinese."""
         return REASONS.get(self.reason, self.reason)
+
+
+def explained_word(told: str) -> str:
+    """What the reading says of a stretch (``minutes.explained``), its kinds, roles and reasons in Chinese."""
+    for pattern, words in _EXPLAINED:
+        told = pattern.sub(words, told)
+    return told
 
 
 def as_html(minutes: Minutes, clauses: Iterable[ClauseMark], *, left_out: Iterable[LeftOut] = ()) -> Markup:
