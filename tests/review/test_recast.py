@@ -12,6 +12,7 @@ from tests.review.pages import stamp as stamp_of
 from tests.support.visitor import Sheet
 from tracker.directory.models import Body
 from tracker.minutes.models import Clause, Minutes
+from tracker.review.made import title_of
 from tracker.tasks.models import Event, Task, TaskOwner
 from tracker.vocabulary import TaskState
 
@@ -255,3 +256,17 @@ def test_the_record_says_who_merged_what(at: Recasting) -> None:
     (event,) = rows(at.app, Event, Event.task_id == task.id)
     assert event.detail["changes"]["clause"] == [f"第 {first} 条、第 {second} 条", f"第 {task.position} 条"]
     assert at.clause(task).reading["by"] == "秦晓岚"
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("二是要抓好落实。再拿出方案", "抓好落实"),
+        ("（3）关于资金缺口。由市财政局牵头", "关于资金缺口"),
+        ("汇聚合力。", "汇聚合力"),
+        ("一要", "一要"),
+        ("。；", "。；"),
+    ],
+)
+def test_the_title_of_words_is_their_first_sentence(words: str, title: str) -> None:
+    assert title_of(words) == title

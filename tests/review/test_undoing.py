@@ -242,6 +242,16 @@ def test_one_candidate_is_swapped_on_its_card(at: Undoing) -> None:
     assert page.status_code == 200 and f'id="t{number}"' in page.text and "拿出方案" in page.text
 
 
+def test_a_card_of_an_older_page_is_told_and_shown_anew(at: Undoing) -> None:
+    ACTS["title"](at)
+    (form,) = at.page.select("//form[contains(@class, 'undo')]")
+    sent = dict(form.form_values())
+    ACTS["promote"](at)
+    answer = at.visitor.client.post(form.action, data=sent, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == f"/minutes/{at.minutes_id}/review"
+    assert "已有新进展，请刷新" in at.page.text
+
+
 def test_every_column_that_an_act_may_change_is_watched() -> None:
     """What only the issue and what follows it changes needs no undo."""
     after_issue = {

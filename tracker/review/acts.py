@@ -210,14 +210,31 @@ def undo(minutes_id: int) -> Answer:
     form = StepForm()
     demand(form)
     desk = desk_now(minutes_id)
-    alone = desk.last_step.number if desk.last_step and desk.last_step.id == form.step.data else None
-    before = desk.stamp
-    done = undoing.undo(actor(), minutes_id, form.step.data, stamp=form.stamp.data, clock=clock())
-    if alone is not None and "HX-Request" in request.headers:
-        task_id = next(row.id for row in desk.rows if row.number == alone)
-        return _card(minutes_id, task_id, moved=queries.stamp_of(minutes_id) - before)
+    sent_by_card = "HX-Request" in request.headers
+    alone = desk.last_step.number if sent_by_card and desk.last_step and desk.last_step.id == form.step.data else None
+    if alone is None:
+        return _undo_and_reload(minutes_id, form, sent_by_card=sent_by_card)
+    refusal = None
+    try:
+        undoing.undo(actor(), minutes_id, form.step.data, stamp=form.stamp.data, clock=clock())
+    except TrackerError as error:
+        refusal = error
+    task_id = next(row.id for row in desk.rows if row.number == alone)
+    return _card(minutes_id, task_id, refusal, moved=queries.stamp_of(minutes_id) - desk.stamp)
+
+
+def _undo_and_reload(minutes_id: int, form: StepForm, *, sent_by_card: bool) -> Answer:
+    """Of many candidates, or from a page that did not know better: the whole desk is shown anew."""
+    try:
+        done = undoing.undo(actor(), minutes_id, form.step.data, stamp=form.stamp.data, clock=clock())
+    except TrackerError as refusal:
+        if not sent_by_card:
+            raise
+        flash(refusal.message, "stop")
+        return Response(headers={"HX-Redirect": url_for("minutes.desk", minutes_id=minutes_id)})
     say_undone(done)
-    return _back(minutes_id, done.numbers[0] if done.numbers else None)
+    back = _back(minutes_id, done.numbers[0] if done.numbers else None)
+    return Response(headers={"HX-Redirect": str(back.location)}) if sent_by_card else back
 
 
 def say_undone(done: undoing.Undone) -> None:

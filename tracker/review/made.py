@@ -15,6 +15,8 @@ from tracker.vocabulary import Grade, Kind
 
 LONGEST_WORDS, FEWEST_SIGNS = 2000, 4  # of what a person may mark as a task
 LONGEST_TITLE = 30
+_STOP = re.compile(r"[。；！？;!?]")
+_SERIES = re.compile(r"^(?:[一二三四五六七八九十]+(?:是要?|要)|[（(][一二三四五六七八九十0-9]+[）)])")
 _BORDER = re.compile(r"[，。；！？]+[”）》]*\s*")
 
 
@@ -34,6 +36,9 @@ def squeezed(words: str) -> str:
 
 
 def title_of(words: str) -> str:
+    """The first sentence, without its stop and its number in a series."""
+    first = next((part for part in _STOP.split(words) if part), words)
+    words = _SERIES.sub("", first.strip("，、：:")) or first
     return words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…"
 
 

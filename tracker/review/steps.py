@@ -19,7 +19,7 @@ from tracker.minutes.models import Minutes
 from tracker.tasks.models import Task, TaskOwner
 
 UNDO = "undo"
-LATEST = 40  # entries that are looked through for the last step
+LATEST = 200  # entries that are looked through for the last step
 DATES = frozenset({"due_on", "due_base_on"})
 OWNER = ("position", "name", "role", "basis", "body_id", "is_person", "dismissed", "confirmed")
 WATCHED: dict[type, tuple[str, ...]] = {
