@@ -36,7 +36,9 @@ def import_(file: Path, name: str) -> None:
 
 
 def _government_id(name: str) -> int:
-    governments: dict[str, int] = {row.name: row.id for row in db.session.execute(select(Government.name, Government.id))}
+    governments: dict[str, int] = {
+        row.name: row.id for row in db.session.execute(select(Government.name, Government.id))
+    }
     if name not in governments:
         known = "、".join(governments) or "还没有建立任何政府"
         raise BadInput(f"没有名为“{name}”的政府。现有：{known}")
