@@ -125,7 +125,7 @@ def old_word(tmp_path: Path, header: str = "") -> bytes:
     return (tmp_path / "纪要.doc").read_bytes()
 
 
-@pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+@pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed: make test, as root, installs it")
 def test_the_real_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = old_word(tmp_path)
     cell = "5月27日上午，县长、副县长和各部门主要负责人" * 4
@@ -135,7 +135,7 @@ def test_the_real_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(Unreadable, match="打不开"):
         read(content[: len(content) // 2], "纪要.doc")
     if not ANTIWORD:
-        pytest.skip("LibreOffice passed; antiword is not installed")
+        pytest.skip("LibreOffice passed; antiword is not installed: make test, as root, installs it")
     monkeypatch.setattr(doc, "_soffice", lambda: None)
     text = read(content, "纪要.doc").text
     assert "会议要求，县财政局6月底前完成。" in text

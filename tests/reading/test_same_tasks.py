@@ -11,7 +11,9 @@ from tracker import grammar, reading
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SOFFICE = shutil.which("soffice")
-pytestmark = pytest.mark.skipif(not SOFFICE, reason="LibreOffice, which makes the other forms, is not installed")
+pytestmark = pytest.mark.skipif(
+    not SOFFICE, reason="LibreOffice, which makes the other forms, is not installed: make test, as root, does"
+)
 
 
 def facts(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import fcntl
 import struct
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tests.reading.makers import SCAN, At, pdf
 from tracker import reading
 from tracker.errors import Classified, Unreadable
-from tracker.reading import Document, ocr, ocr_worker, pdf_worker
+from tracker.reading import Document, child, ocr, ocr_worker, pdf_worker
 
 INSTALLED = ocr.is_installed()
 JPEG = b"\xff\xd8\xff\xe0\x00\x04JF\xff\xc0\x00\x0b\x08\x00\x64\x00\xc8\x01" + b"\0" * 50  # 200 x 100
@@ -89,6 +90,34 @@ def test_one_at_a_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert reading.read(png(), "a.png").is_recognised
 
 
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    ("content", "name", "pages"),
+    [(png(), "a.png", 1), (pdf([At("县政府常务会议纪要的正文", 9, 9)], SCAN, SCAN), "a.pdf", 2)],
+)
+def test_who_does_not_wait_is_told_how_many_pages(content: bytes, name: str, pages: int) -> None:
+    with pytest.raises(reading.Scanned) as found:
+        reading.read(content, name, wait=False)
+    assert found.value.pages == pages
+
+
+def test_who_does_not_wait_is_refused_what_can_be_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "is_installed", lambda: True)
+    for content, name in ((pdf(*[SCAN] * 31), "a.pdf"), (huge(), "a.png"), (b"\x89PNG\r\n\x1a\n" + b"x" * 50, "a.png")):
+        with pytest.raises(Unreadable):
+            reading.read(content, name, wait=False)
+    with pytest.raises(Classified):
+        reading.read(pdf([At("机密★5年", 9, 9), At("县政府常务会议纪要的正文", 9, 40)], SCAN), "a.pdf", wait=False)
+
+
+@pytest.mark.usefixtures("engine")
+def test_who_ends_starts_no_program_and_blames_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "_stopping", threading.Event())
+    reading.stop_all()
+    with pytest.raises(reading.Stopped):
+        reading.read(png(), "a.png")
+
+
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ocr, "is_installed", lambda: False)
     for content, name in ((png(), "a.png"), (JPEG, "a.jpg"), (pdf(SCAN), "a.pdf")):
@@ -103,7 +132,7 @@ def scanned(text: list[str]) -> bytes:
     return pdf_worker.rendered(page, 1240)
 
 
-@pytest.mark.skipif(not INSTALLED, reason="the OCR extra is not installed (requirements-ocr.txt)")
+@pytest.mark.skipif(not INSTALLED, reason="the OCR extra is not installed: pip install -r requirements-ocr.txt")
 def test_words_are_really_recognised() -> None:
     lines = ["岚溪县人民政府常务会议纪要", "会议审议了农村道路养护办法。", "由县财政局牵头，6月底前完成。"]
     image = scanned(lines)
