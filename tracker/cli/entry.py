@@ -23,11 +23,13 @@ def application(*, is_new: bool = False) -> tuple[Flask, Settings, Clock]:
     clock = SystemClock(settings.clock_offset_days)
     app = create_app(settings, clock)
     with app.app_context():
-        _reach_database()
-        if not is_new:
-            refuse_moved_clock(settings, installation_kind())
-        db.session.remove()
-        db.engine.dispose()  # a server may fork after this
+        try:
+            _reach_database()
+            if not is_new:
+                refuse_moved_clock(settings, installation_kind())
+        finally:
+            db.session.remove()
+            db.engine.dispose()  # nothing stays open: a server may fork after this
     return app, settings, clock
 
 
