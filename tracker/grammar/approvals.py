@@ -89,7 +89,11 @@ def _same(name: str, named: set[str]) -> bool:
 
 
 def _is_short_for(short: str, long: str) -> bool:
-    return len(short) > 2 and bool(re.fullmatch(r"[省市区县镇乡]|街道|集团(?:公司)?|公司|学校|医院", long.removesuffix(short)))
+    return (
+        len(short) > 2
+        and long.endswith(short)
+        and bool(re.fullmatch(r"[省市区县镇乡]|街道|集团(?:公司)?|公司|学校|医院", long.removesuffix(short)))
+    )
 
 
 def _subjects(frame: Frame, start: int, end: int) -> list[Subject]:

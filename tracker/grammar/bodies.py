@@ -36,10 +36,13 @@ _NAME_ALL_THE_SAME = (
     r"(?!经[济营贸信发开]|对外[合交经联开]|全(?:民|科|媒体)"
     r"|[和如无当同原从若未][^省市县区州旗镇乡各全我本该有相其两多每园城辖社片景库灾校小][市县区旗])"
 )
+_VERB_FIRST = any_of(w for w in words("bodies.verb_starts") if w not in words("bodies.name_verbs"))
+# text that begins so begins with no name, however it goes on
+NEVER_BEGINS = re.compile(_NAME_ALL_THE_SAME + _VERB_FIRST)
 STARTS_AS_VERB = re.compile(
     _NAME_ALL_THE_SAME
     + "(?:"
-    + any_of(w for w in words("bodies.verb_starts") if w not in words("bodies.name_verbs"))
+    + _VERB_FIRST
     + f"|{alternatives('bodies.name_verbs')}(?!单位|部门|人(?:要|员)?$|工作组|小组|方$|人$|会|中心|科|处|局|办))"
 )
 _OF_KIND = re.compile(r"各(?!类|级|大|中小|规上|工业|民营|重点|有关|相关|星级)[一-鿿]{2,6}企业$")
@@ -48,8 +51,19 @@ _VERB_INSIDE = re.compile(
 )
 _TITLE = alternatives("bodies.titles")
 TITLED = re.compile(rf"^(?:[一-鿿]{{0,12}}?{_TITLE}、){{0,3}}[一-鿿]{{0,14}}?{_TITLE}(?P<name>[一-鿿]{{2,3}})$")
+# 县属国有企业: the government's own, not enterprises in general
+_OWNED = re.compile("[省市区县镇校]属(?:各|重点|国有)*(?:企业|国企|公司|平台公司|集团|企事业单位)")
 _COMRADE = re.compile("(?P<name>[一-鿿]{2,3}(?<!负责)(?<!领导)(?<!分管))同志")
 _NAMED_TITLE = re.compile(rf"^(?P<name>[一-鿿]{{2,3}}|[一-鿿])(?P<title>常务)?{_TITLE}$")
+_ANY_TITLE = re.compile(_TITLE)
+_ENDS = (
+    "）",
+    *words("bodies.suffixes"),
+    *words("bodies.offices"),
+    *words("bodies.groups"),
+    *words("bodies.bare_groups"),
+    *words("bodies.titles"),
+)
 _TERRITORY = re.compile(r"^(?:我|全|本|整个)(?:省|市|区|县|镇|乡|校|院|州|旗|盟|街道|集团|公司)$")
 _MEETING = re.compile(r"(?:会议|办公会|常务会|例会|全会|层面|大会|专题会|调度会|推进会|协调会)$")
 
@@ -81,6 +95,11 @@ def is_vague(name: str) -> bool:
     return bool(_VAGUE.match(name))
 
 
+def may_begin_with_a_name(text: str, people: People) -> bool:
+    """Whether it is worth looking for a name at the start of ``text``."""
+    return not NEVER_BEGINS.match(text) or text.startswith((*people.names, *words("bodies.known")))
+
+
 def body_of(name: str, people: People) -> Body | None:
     """The body that ``name`` as a whole names, or None. Asked often, so remembered."""
     return _body_of(name, people) if 2 <= len(name) <= LONGEST_NAME + 2 else None
@@ -101,9 +120,14 @@ def _body_of(name: str, people: People) -> Body | None:
         return None
     if name in people.names or name in word_set("bodies.known"):
         return Body(name)
-    if NO_NAME.search(name) or STARTS_AS_VERB.match(name) or _VERB_INSIDE.search(name, 1):
+    if not _may_be_a_name(name) or NO_NAME.search(name) or STARTS_AS_VERB.match(name) or _VERB_INSIDE.search(name, 1):
         return None
     return _by_form(name, people)
+
+
+def _may_be_a_name(name: str) -> bool:
+    """Whether a name may end so, or holds a title; quick, as most of what is tried is none."""
+    return name.endswith(_ENDS) or bool(_ANY_TITLE.search(name))
 
 
 def _by_form(name: str, people: People) -> Body | None:
@@ -112,6 +136,8 @@ def _by_form(name: str, people: People) -> Body | None:
         title = name[len(person["name"]) :]
         far = title in people.higher_titles and (len(person["name"]) == 1 or title != "书记")
         return None if far else Body(name)
+    if _OWNED.fullmatch(name):
+        return Body(name, group=True)
     if name.startswith(words("bodies.never_prefix")) or (_PUBLIC.match(name) and not _OF_KIND.match(name)):
         return None
     qualified = _QUALIFIED.match(name)
@@ -133,7 +159,7 @@ def _by_form(name: str, people: People) -> Body | None:
 
 def _is_office(name: str) -> bool:
     """分管副区长, 单位主要负责人: an office, not a name with a title."""
-    found = _OFFICE_END.search(name)
+    found = _OFFICE_END.search(name) if name.endswith(words("bodies.offices")) else None
     if not found:
         return False
     before = name[: found.start()]

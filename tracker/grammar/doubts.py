@@ -19,7 +19,9 @@ _ODD_NAME = re.compile(
     r"|(?:局|领导|[县市区镇乡院校]长|委员会|办公室|公司|集团)(?!.*(?:队|局|室|公司|部|专班|组|委|中心|处|科|所|站|办|负责人|负责同志|领导)$)[一-鿿]{4,}$"
     r"|(?:局|领导|[县市区镇乡院校]长).*(?:约谈|处[理置罚]|依法|牵头)"
 )
-_VERB_FIRST = re.compile(rf"{alternatives('verbs.action')}(?:[省市县区各]|单位|部门|校党)")
+_VERB_FIRST = re.compile(
+    rf"(?!(?:施工|设计|监理|建设|代建|运营|养护|勘察|检测|监测|管理|承办|委托|投资|编制)单位){alternatives('verbs.action')}(?:[省市县区各]|单位|部门|校党)"
+)
 _GOES_ON = re.compile(
     r"办公[室厅]|[督研][查究]室|督查专员|(?<!工)(?:公安|消防|交警|交管|执法)?(?:[大支]队|分局)|党[组委]"
 )
@@ -29,7 +31,7 @@ _OTHER_KIND = re.compile(
     r"(?:原则|一致)(?:上)?(?:同意|通过)|审议通过|(?:汇报|提交|提出|起草)的□|按照?会议[^，。；]{0,6}(?:意见|情况|要求)[^，。；]{0,6}修改"
     r"|未(?:予|获)?通过"
 )
-_OTHER_SCOPE = re.compile(r"(?<!次)会议(?:指出|要求|强调|决定|明确|议定|认为|听取|审议|原则|同意)")
+_OTHER_SCOPE = re.compile(r"(?:^|(?<=[，。；：]))会议(?:指出|要求|强调|决定|明确|议定|认为|听取|审议|原则|同意)")
 _ROLE_AT_THE_END = re.compile(r"(?:负责|牵头|主办|抓总|负总责)[，；：]$")
 _DUTY_WORDS = re.compile(
     r"要(?!求)|[须应需]|务必|不得|严禁|禁止|杜绝|确保|力争|争取|由|请|责成|负责|牵头|限[于期]|[月日周年季]底?[前内]"
@@ -69,7 +71,7 @@ def doubts_of(
         *_of_owners(draft, said),
         *_of_span(draft, frame, said),
         *([_LEFT_OVER] if has_unread_name(draft, frame) else []),
-        *([_OTHER_PART] if _has_words_of_its_own(draft, frame) else []),
+        *([_OTHER_PART] if not condition and _has_words_of_its_own(draft, frame) else []),
         *_of_time(draft, frame, due, cycle),
         *_of_cycle(draft, frame, cycle),
         *_of_condition(draft, frame, condition),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tracker.grammar.bodies import Body
+from tracker.grammar.conditions import find_condition
 from tracker.grammar.hearsay import is_hearsay
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.name_lists import list_at
@@ -118,7 +119,8 @@ def is_fact(frame: Frame, sentence: Sentence) -> bool:
         return False
     if re.match(r"[^，。；要]{0,12}是(?!否)", said) and not re.search("要(?!求|点|素)|必须|应", said):
         return True
-    return bool(_FACT.search(said)) or not any(is_duty_without_subject(frame.masked, c.start, c.end) for c in clauses)
+    told = bool(_FACT.search(said)) or not any(is_duty_without_subject(frame.masked, c.start, c.end) for c in clauses)
+    return told and not find_condition(said)
 
 
 def _read_sentence(frame: Frame, sentence: Sentence, result: Duties) -> None:
@@ -168,7 +170,9 @@ class _SentenceReader:
             self.current.help_by(bodies)
             return
         self.result.loose_supports += bodies
-        duty = is_duty_without_subject(self.frame.masked, clause.start, clause.end) and not is_anaphoric(said)
+        duty = is_duty_without_subject(self.frame.masked, clause.start, clause.end) and not (
+            is_anaphoric(said) and self.result.named
+        )
         self.orphan = self.orphan or (clause if duty else None)
 
     def _joins(self, subject: Subject) -> bool:

@@ -26,10 +26,12 @@ _LABELS = {
     "与会": "出席", "议题": "议题", "主题": "议题", "内容": "议题", "编号": "编号", "记录": "记录",
 }  # fmt: skip
 _TAIL_LABEL = re.compile(
-    rf"(?:{alternatives('tail.labels')})(?:人员|单位|领导)?(?:：|$)"
+    rf"(?:{alternatives('tail.labels')})(?:会议)?的?(?:人员|单位|领导|同志)?(?:：|$)"
     r"|（?(?:来源|编辑|责任编辑|责编|撰稿|供稿|审核|记者|通讯员)：|分送|抄送|抄报|主送|（?此件|（?共印|会议分送|发至"
 )
-_TAIL_ENTRY = re.compile(rf"\s*({alternatives('tail.labels')})(?:人员|单位|领导)?\s*(?:[:：]|[\s　]+(?=\S))")
+_TAIL_ENTRY = re.compile(
+    rf"\s*({alternatives('tail.labels')})(?:会议)?的?(?:人员|单位|领导)?\s*(?:[:：]|[\s　]+(?=\S))"
+)
 _TAIL_SPACED = re.compile(r"\s*(?:出席|列席|缺席|请假|主持|记录|分送|抄送|参会)(?:人员)?[\s　]+\S")
 _OFFICE = r"(?![由以经交报请])[一-鿿]{2,28}(?:办公[室厅]|办|政府|委员会|秘书处|部|处|室|公司|中心|院|校)"
 _TAIL_ISSUED = re.compile(

@@ -1,6 +1,7 @@
 """What of the body text is no task, with the reason: nothing of the minutes disappears in silence."""
 
 import re
+from bisect import bisect_left
 
 from tracker.grammar.approvals import decision_in
 from tracker.grammar.drafts import Reader
@@ -31,12 +32,9 @@ def left_out_of(squeezed: Squeezed, reader: Reader, items: list[Item], tasks: li
 
 def _coverage(squeezed: Squeezed, tasks: list[TaskReading]) -> bytearray:
     covered = bytearray(len(squeezed.at))
-    spans = sorted((task.start, task.end) for task in tasks if task.parent is None)
-    index = 0
-    for at, offset in enumerate(squeezed.at):
-        while index < len(spans) and spans[index][1] <= offset:
-            index += 1
-        covered[at] = index < len(spans) and spans[index][0] <= offset
+    for task in tasks:
+        first, last = bisect_left(squeezed.at, task.start), bisect_left(squeezed.at, task.end)
+        covered[first:last] = b"\x01" * (last - first)
     return covered
 
 
@@ -44,12 +42,11 @@ def _gaps(covered: bytearray, sentence: Sentence, text: str) -> list[Span]:
     gaps: list[Span] = []
     at = sentence.start
     while at < sentence.end:
-        if covered[at]:
-            at += 1
-            continue
-        end = at
-        while end < sentence.end and not covered[end]:
-            end += 1
+        at = covered.find(0, at, sentence.end)
+        if at < 0:
+            break
+        end = covered.find(1, at, sentence.end)
+        end = end if end >= 0 else sentence.end
         if re.search(r"\w", text[at:end]):
             gaps.append(Span(at, end))
         at = end

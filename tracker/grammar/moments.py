@@ -134,6 +134,8 @@ def day_before(day: date | None) -> date | None:
 
 def hide_titles(folded: str) -> str:
     """What stands between 《 and its 》 blotted out, letter for letter; a mark without its partner hides nothing."""
+    if "《" not in folded:
+        return folded
     letters, opened = list(folded), []
     for place, letter in enumerate(folded):
         if letter == "《":

@@ -4,7 +4,16 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from tracker.grammar.bodies import LONGEST_NAME, NO_NAME, STARTS_AS_VERB, TITLED, Body, People, body_of
+from tracker.grammar.bodies import (
+    LONGEST_NAME,
+    NO_NAME,
+    STARTS_AS_VERB,
+    TITLED,
+    Body,
+    People,
+    body_of,
+    may_begin_with_a_name,
+)
 from tracker.grammar.lexicon import alternatives, any_of, word_set, words
 
 _LONGEST_LIST = 300
@@ -139,6 +148,8 @@ def _after_join(text: str, people: People, lenient: bool) -> tuple[tuple[Body, .
 
 def _name_end(text: str, people: People, lenient: bool = False) -> int:
     """Where the first name of ``text`` ends: the shortest name that is followed by a verb or the like."""
+    if not may_begin_with_a_name(text, people):
+        return 0
     reach = _REACH.match(text)
     limit = reach.end() if reach else 0
     titled = bool(_TITLE.search(text, 0, limit))

@@ -13,6 +13,10 @@ _CHINESE = re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})[、.�
 _ARABIC = re.compile(r"(?P<number>\d{1,2})[、.．](?!\d)")
 _BRACKET = re.compile(r"（(?P<number>[一二三四五六七八九十]{1,3})）")
 _LABELLED = re.compile(r"议题(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[：、.．]")
+# ，副市长张三、市住建局有关负责同志参加会议
+_ATTENDED = re.compile(
+    r"，[^，。]{0,40}(?:[市县区州镇乡局院校处]长|主任|书记|经理|负责同志|负责人|领导)[^。]*(?:参加|出席|列席).*$"
+)
 _ACTION = alternatives("agenda.actions")
 _TOPIC = re.compile(rf"(?:会议)?(?:关于|{_ACTION}|专题(?={_ACTION})|集体(?={_ACTION}))")
 _PROJECT = re.compile(
@@ -222,5 +226,7 @@ def _said_topic(opening: str) -> str:
     ):
         found = re.search(pattern, opening)
         if found:
-            return re.sub(r"(?:现将|现).*$|，(?:并)?研究部署下一?步.*$", "", found["topic"]).rstrip("，。")
+            return _ATTENDED.sub("", re.sub(r"(?:现将|现).*$|，(?:并)?研究部署下一?步.*$", "", found["topic"])).rstrip(
+                "，。"
+            )
     return ""

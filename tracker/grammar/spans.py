@@ -20,6 +20,10 @@ _OPENING_MARK = re.compile(
 _QUOTED = re.compile(
     r"《[^《》]{0,120}(?:《[^《》]{0,60}》[^《》]{0,60})*》|“[^“”]{0,120}”|‘[^‘’]{0,60}’|「[^「」]{0,80}」"
 )
+# “五一”前, “十四五”末
+_DATED_QUOTE = re.compile(
+    "[“‘](?:五一|十一|七一|八一|元旦|春节|国庆|中秋|端午|清明|双节|两节|十[四五六]五)(?:国际)?(?:劳动节|节)?[”’]$"
+)
 _BRACKETED = re.compile(r"（[^（）]{0,200}）")
 # （责任单位：X局；完成时限：9月底前）, （X局牵头，9月底前完成）
 _ASSIGNS = re.compile(
@@ -61,6 +65,8 @@ def hide(text: str) -> str:
     """``text`` with what stands in 《》, in quotes and in long brackets made unreadable, offset for offset."""
     chars = list(text)
     for match in _QUOTED.finditer(text):
+        if _DATED_QUOTE.match(match.group()):
+            continue
         chars[match.start() : match.end()] = HIDDEN * (match.end() - match.start())
     for match in _BRACKETED.finditer("".join(chars)):
         inner = match.group()

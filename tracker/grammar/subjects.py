@@ -32,6 +32,8 @@ _SUPPORT_TIER = re.compile(
     rf"(?:要|应|须|负责)?(?:{alternatives('subjects.adverbs')})?{alternatives('duty.tiers.support')}"
 )
 _REVIEWS = re.compile(rf"(?:{alternatives('subjects.adverbs')}|进行|组织)?{alternatives('duty.reviews')}")
+# 由X、Y组成: no duty of theirs
+_MADE_UP = re.compile("[^，。；]{0,60}?(?:组成|构成)(?:$|[，。；的])")
 # 项目公司提交材料后5日内…: what somebody else waits for
 _SETS_A_TIME = re.compile(r"[一-鿿]{2,14}后(?:[0-9]|$)")
 _REVIEWS_THEN_ACTS = re.compile(r"[一-鿿]{2,6}后(?:支付|拨付|印发|发布|公布|实施|组织|执行|发放|兑现|办理)")
@@ -186,6 +188,8 @@ def _by_form(clause: str, people: People) -> Subject | None:
         if not leads:
             leads, length = list_at(rest, people, lenient=True)
             rule = "由X？"
+        if _MADE_UP.match(rest, length):
+            continue
         if leads and (not _REVIEWS.match(rest[length:]) or _REVIEWS_THEN_ACTS.match(rest[length:])):
             return _finish(leads, match.end(), rest[length:], people, rule, match.end() + length)
     return None

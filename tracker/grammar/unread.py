@@ -31,6 +31,7 @@ _NO_ACTOR = re.compile(
     r"^(?:[对向把将给与以按报督为在从使让被各该其每]|.*[，、的]|每个|上述|以上|提交|报送|约谈|督促|指导|会同|涉及|进一步|全[省市区县])"
     r"|(?:企业|群众|业主|全部|内部|干部|到处|承办|督办|交办|举办|经办|社会|机会|农村|协会会|行政村|自然村|乡村|城镇)$"
 )
+_ENOUGH = 6
 _REPORTED = re.compile(r"(?P<name>[一-鿿]{2,20})(?:汇报|提交|起草|提出|提请|报送|拟定|编制|所作)的")
 _OPINION = re.compile(r"(?:同意|通过)(?P<name>[一-鿿]{2,16}?[局委办厅部处室院司])关于")
 _IN_NAME = re.compile(r"以(?P<name>[一-鿿]{2,20}?)(?:的)?(?:名义|文件)")
@@ -61,7 +62,11 @@ def _candidates(said: str, names: set[str], approval: bool) -> Iterator[str]:
     for match in _SUMMONS.finditer(said):
         after = said[match.end() : match.end() + 40]
         called = _CALLED.match(after)
-        reviews = match.group() != "会同" and _REVIEWER.match(after)
+        if match.group() == "会同":
+            if not after.startswith(tuple(names)):
+                yield after[:_ENOUGH]
+            continue
+        reviews = _REVIEWER.match(after)
         if called and not after.startswith(tuple(names)) and not reviews:
             yield called["name"]
     for match in _ACTS.finditer(said):
