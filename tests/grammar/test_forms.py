@@ -34,6 +34,7 @@ def owners(said: str) -> list[str]:
         ("县12345中心要及时派单。", ["县12345中心/lead"]),
         ("县属国有企业要带头落实。", ["县属国有企业/lead"]),
         ("由县教育局组织各学校开展排查。", ["县教育局/lead"]),
+        ("清淤所需资金，由县财政局统筹解决。", ["县财政局/lead"]),
         ("专班办公室设在县水利局，成员由县财政局、县审计局组成，由县水利局每周调度。", ["县水利局/lead"]),
     ],
 )
@@ -79,6 +80,11 @@ def test_a_title_keeps_the_dates_of_a_document() -> None:
 )
 def test_what_no_rule_accounts_for_is_doubtful(said: str, reason: str) -> None:
     assert any(reason in task.review for task in tasks("会议要求，" + said))
+
+
+def test_a_title_holds_an_act_beside_what_it_applies_to() -> None:
+    (task,) = tasks("会议要求，对进度缓慢的指标，特别是投资、消费等指标，县统计局要逐月分析原因。")
+    assert task.title == "对进度缓慢的指标逐月分析原因"
 
 
 def test_marks_belong_to_no_directive() -> None:

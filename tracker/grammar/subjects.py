@@ -19,7 +19,7 @@ _BY = re.compile(r"(?<![理自缘事经])由(?![于此来衷浅点内外])")
 _ASK = re.compile(r"(?:请|责成|要求|委托|授权|安排|指定|责令|明确|决定|同意|建议|指派)(?:由)?(?!求)")
 # 要 as a modal, not inside 主要, 需要, 要求, 重要
 _MODAL = re.compile(
-    r"必须|务必|应当|务须|均须|均应|不得|严禁|需要|需(?=[一-鿿])(?!求|要)|须(?!知)|(?<![相反对响供适效呼])应(?![急用对该收付届有运])|应该"
+    r"必须|务必|应当|务须|均须|均应|不得|严禁|需要|(?<!所)需(?=[一-鿿])(?!求|要)|须(?!知)|(?<![相反对响供适效呼])应(?![急用对该收付届有运税邀])|应该"
     r"|(?<![主重首必扼摘纪概简次紧险显索提想])要(?![求素点害务么件领道闻义塞是])"
 )
 _ADVERB_TAIL = re.compile(rf"(?:{alternatives('subjects.adverbs')}|[每][周月日天年季]度?)+$")
@@ -32,6 +32,8 @@ _SUPPORT_TIER = re.compile(
     rf"(?:要|应|须|负责)?(?:{alternatives('subjects.adverbs')})?{alternatives('duty.tiers.support')}"
 )
 _REVIEWS = re.compile(rf"(?:{alternatives('subjects.adverbs')}|进行|组织)?{alternatives('duty.reviews')}")
+# 特别是投资、消费等指标，: more of what a duty applies to
+_LISTS_MORE = re.compile("(?:特别是|尤其是|其中|包括)[^，。；]*等(?!.{0,4}工作)[一-鿿]{1,6}，$")
 # 由X、Y组成: no duty of theirs
 _MADE_UP = re.compile("[^，。；]{0,60}?(?:组成|构成)(?:$|[，。；的])")
 # 项目公司提交材料后5日内…: what somebody else waits for
@@ -275,6 +277,8 @@ def _duty_starts() -> re.Pattern[str]:
 def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
     """Whether a clause without a body lays down a duty: 要…, 不得…, or an action verb first."""
     if end - start < _SHORTEST_DUTY:
+        return False
+    if _LISTS_MORE.match(masked, start, end):
         return False
     start = lead_skip(masked, start, end)
     clause = masked[start:end]

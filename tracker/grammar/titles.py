@@ -10,7 +10,7 @@ from tracker.grammar.lexicon import alternatives
 from tracker.grammar.name_lists import list_at
 from tracker.grammar.reporters import REPORTED
 from tracker.grammar.spans import Span, split
-from tracker.grammar.subjects import Frame, lead_skip, subject_of
+from tracker.grammar.subjects import Frame, is_duty_without_subject, lead_skip, subject_of
 
 LONGEST = 60
 _GOOD = 30
@@ -35,6 +35,7 @@ _APPLIES_TO = re.compile(
 _TIME_LEFT = re.compile(
     r"(?<!每月)(?<!每周)(?<![0-9])(?<!每季度)(?:[于在]|最迟|力争|争取)?(?:[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬|底)?|[0-9]{3,6}日|[0-9一二两三]{1,2}(?:个?工作日|日|天|周|个月)|今年|明年|年底|会后)(?:之?前|以前|内|底前)[，]?"
 )
+_LISTED = re.compile("、[^，。；]*等[一-鿿]{1,6}，$")
 _BEFORE_A_DATE = re.compile("(?:[于在至]|最迟|力争|争取)+$")
 _AFTER_A_DATE = re.compile("^(?:[，、和及]|分[两三]批(?=完成))+")
 _TIME_LEFT_OR_TITLE = re.compile(rf"(?P<title>《[^《》]*》)|{_TIME_LEFT.pattern}")
@@ -103,7 +104,7 @@ def _acts(draft: Draft, frame: Frame, phrases: tuple[str, ...]) -> str:
         if any(start <= clause.start < end for start, end in told):
             continue
         said, is_thing = _act_of(frame, clause, phrases)
-        if not said:
+        if not said or (setting and _goes_on_listing(frame, clause)):
             continue
         if is_thing and not thing:
             thing = said
@@ -116,6 +117,12 @@ def _acts(draft: Draft, frame: Frame, phrases: tuple[str, ...]) -> str:
         else:
             return setting + said if setting and len(setting) + len(said) <= _GOOD + 6 else said
     return thing or means or setting.strip("，")
+
+
+def _goes_on_listing(frame: Frame, clause: Span) -> bool:
+    """对…的指标，特别是A、B等指标，…: more of what the act applies to, and no act."""
+    listed = _LISTED.search(frame.masked, clause.start, clause.end)
+    return bool(listed) and not is_duty_without_subject(frame.masked, clause.start, clause.end)
 
 
 def _together(thing: str, act: str) -> str:
