@@ -68,6 +68,7 @@ def _form(desk: Desk, tasks: list[int], minutes_id: int, body_id: int) -> dict[s
         "minutes": minutes_id,
         "version": 2,
         "stamp": 1,
+        "step": 1,
         "way": "phone",
         "from_whom": "张三",
         "outcome": "keep",
