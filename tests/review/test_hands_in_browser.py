@@ -40,7 +40,8 @@ def click_sign(page: Page, where: Locator, sign: int) -> None:
             const range = document.createRange();
             range.setStart(node, left);
             range.setEnd(node, left + 1);
-            node.parentElement.scrollIntoView({block: "center"});
+            const inMinutes = node.parentElement.closest(".desk__doc"); // which lies over the cards on a phone
+            node.parentElement.scrollIntoView({block: inMinutes ? "center" : "end"});
             const box = range.getBoundingClientRect();
             return {x: box.left + 2, y: box.top + box.height / 2};
         }""",
@@ -89,6 +90,8 @@ def test_split_by_keys_at_any_sign_and_back(page: Page, desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("pane", ["card", "minutes"])
+@pytest.mark.browser
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("screen", ["page", "phone"])
 def test_split_by_one_click(request: pytest.FixtureRequest, desk: Desk, pane: str, screen: str) -> None:
     shown: Page = request.getfixturevalue(screen)
@@ -189,6 +192,8 @@ def test_the_focus_is_never_lost(page: Page, desk: Desk) -> None:
     expect(page.locator("#head-acts :focus, .cand:focus")).to_have_count(1)
 
 
+@pytest.mark.browser
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("screen", ["page", "phone"])
 def test_what_lost_its_clause_is_kept_and_decided_again(
     request: pytest.FixtureRequest, desk: Desk, screen: str
@@ -208,6 +213,8 @@ def test_what_lost_its_clause_is_kept_and_decided_again(
     expect(shown.locator("article.cand")).to_have_count(lost)
 
 
+@pytest.mark.browser
+@pytest.mark.database("sqlite")
 @pytest.mark.parametrize("screen", ["page", "phone"])
 def test_the_reading_is_explained_on_demand(request: pytest.FixtureRequest, desk: Desk, screen: str) -> None:
     shown: Page = request.getfixturevalue(screen)
