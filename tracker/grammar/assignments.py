@@ -18,9 +18,12 @@ _WHO = r"(?:[省市县区镇乡校院]?(?:单位|部门|领导|科室|处室|主
 _LEAD = rf"(?:第一)?(?:责任|牵头|主办|承办|主责|落实|实施|负责)(?:责任)?{_WHO}"
 _SUPPORT = rf"(?:配合|协办|协助|参与|参加|协同|联动|会办)(?:责任)?{_WHO}"
 _TERM = r"(?:完成|办结|办理|整改|落实|推进)?(?:时限|期限|时间(?:节点|要求)?)"
-LABEL = re.compile(rf"(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<term>{_TERM}))：")
-_VALUE = re.compile(rf"(?:(?!{_LEAD}：|{_SUPPORT}：|{_TERM}：)[^；。）〕：]){{1,300}}")
-_GROUP = re.compile(rf"[（〔]?(?={_LEAD}：|{_SUPPORT}：)")
+# 责任单位：X, 【责任单位】X, 责任单位为X, 责任单位X
+_IS = r"(?:】?：|】|[为是]|(?=[省市区县镇乡][一-鿿]{1,8}[局办委部处院]|各[镇街乡]))"
+_ANY_LABEL = rf"[【\[]?(?:{_LEAD}|{_SUPPORT}|{_TERM}){_IS}"
+LABEL = re.compile(rf"[【\[]?(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<term>{_TERM})){_IS}")
+_VALUE = re.compile(rf"(?:(?!{_ANY_LABEL})[^；。）〕】：]){{1,300}}")
+_GROUP = re.compile(rf"[（〔【]{{0,2}}(?=(?:{_LEAD}|{_SUPPORT}){_IS})(?<![各有相关项段主要])")
 _ROLES = re.compile(
     r"[（〔](?P<roles>[^（）〔〕：。；]{2,120}?(?:牵头|负责|主办|配合|协办|协助|参与)(?:[^（）〔〕：。]{0,40}))[）〕]"
 )
@@ -29,7 +32,7 @@ _TIER = re.compile(
 )
 # no clause deals out more of them
 _MOST = 50
-_CLOSERS = "）〕；，。"
+_CLOSERS = "）〕】；，。"
 
 
 @dataclass(frozen=True)
@@ -60,26 +63,35 @@ def _labelled(frame: Frame, opens: int, at: int, end: int) -> tuple[Assignment, 
     supports: list[Body] = []
     while label := LABEL.match(frame.text, at, end):
         value = _VALUE.match(frame.text, label.end(), end)
-        if label["lead"] or label["support"]:
-            (leads if label["lead"] else supports).extend(_bodies(value.group() if value else "", frame))
-        at = value.end() if value else label.end()
+        said = value.group() if value else ""
+        if label["term"]:
+            at = label.end() + len(said.split("，")[0])
+        else:
+            bodies, length = _bodies(said, frame)
+            (leads if label["lead"] else supports).extend(bodies)
+            at = label.end() + length
         while at < end and frame.text[at] in _CLOSERS:
             at += 1
-            if frame.text[at - 1] in "）〕":
+            if frame.text[at - 1] in "）〕】":
                 break
     if at < end and frame.text[at] in "。；":
         at += 1
     return Assignment(tuple(dict.fromkeys(leads)), tuple(dict.fromkeys(supports)), Span(opens, at)), at
 
 
-def _bodies(value: str, frame: Frame) -> tuple[Body, ...]:
-    """The names of a value; one of no known form as it is written."""
-    plain = re.sub(r"[（〔][^（）〔〕]*[）〕]", "", value).strip("，、；。 ")
+def _bodies(value: str, frame: Frame) -> tuple[tuple[Body, ...], int]:
+    """The names at the front of a value and where they end; the first, if of no known form, as it is written."""
     found: list[Body] = []
-    for piece in re.split("[，、]", plain):
-        name = re.sub("同志$", "", piece)
-        found += read_list(name, frame.people) or ((Body(name),) if len(name) >= 2 else ())
-    return tuple(found)
+    at = 0
+    for piece in re.finditer("[^，、]+", value):
+        name = re.sub(r"[（〔][^（）〔〕]*[）〕]?|同志$|[；。 ]", "", piece.group())
+        read = read_list(name, frame.people)
+        as_written = (Body(name),) if len(name) >= 2 and (not found or value[piece.start() - 1] == "、") else ()
+        if not (read or as_written):
+            break
+        found += read or as_written
+        at = piece.end()
+    return tuple(found), at
 
 
 def _in_brackets(frame: Frame, start: int, end: int) -> list[Assignment]:

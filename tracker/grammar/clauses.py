@@ -22,6 +22,8 @@ SPREADS = re.compile(r"(?:以上|上述)(?:各项|各类)?(?:事项|工作|任�
 _NUMBERED_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)")
 _OPENS_LIST = re.compile(r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])")
 _DECISION = "decision"
+# 11.公墓项目。原则同意…: the point of a list, named before it is decided
+_POINT_LABEL = re.compile(r"\d{1,2}[、.．][^，。；：会要]{2,30}。")
 # no minutes hold as many tasks; an item that does is read so far
 MOST_DRAFTS = 2_000
 
@@ -47,8 +49,11 @@ def _scopes(reader: Reader, start: int, end: int) -> list[Scope]:
     """The item cut into decision sentences and the scopes of lead-ins."""
     found: list[Scope] = []
     run: list[Sentence] = []
+    label: Sentence | None = None
     for sentence in within(reader.sentences, start, end):
-        if _stands_alone(reader, sentence):
+        if sentence.opens:
+            label = sentence if _POINT_LABEL.fullmatch(reader.masked, sentence.start, sentence.end) else None
+        if _stands_alone(reader, sentence) and not (label and label.end == sentence.start):
             here = Span(sentence.start, sentence.end)
             found += [
                 *find_scopes(reader.masked, run, reader.speakers, reader.frame.people),
@@ -149,8 +154,27 @@ def _duty_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
 
 
 def _whole_clauses(reader: Reader, span: Span, rule: str, reporting: str | None) -> list[Draft]:
-    made = (measure(reader, block, rule, reporting) for block in reader.blocks(span))
+    parts = (part for block in reader.blocks(span) for part in _cut_at_requests(reader, block))
+    made = (measure(reader, part, rule, reporting) for part in parts)
     return list(islice(filter(None, made), MOST_DRAFTS))
+
+
+def _cut_at_requests(reader: Reader, block: Span) -> list[Span]:
+    """A clause cut where a sentence of its own begins with 请X: that is a lead-in too."""
+    found = within(reader.sentences, block.start, block.end)
+    told = [index for index, sentence in enumerate(found) if says_who_does_what(reader, sentence)][:1]
+    later = found[told[0] + 1 :] if told else []
+    edges = [block.start, *(s.start for s in later if _requests(reader, s)), block.end]
+    return [Span(a, b) for a, b in pairwise(edges)]
+
+
+def _requests(reader: Reader, sentence: Sentence) -> bool:
+    """Whether a sentence begins with 请 and the body that is asked."""
+    if not reader.masked.startswith("请", sentence.start):
+        return False
+    first = split(reader.masked, sentence.start, sentence.end, "，；")[0]
+    subject = subject_of(reader.frame, first.start, first.end)
+    return subject is not None and subject.rule == "请X"
 
 
 def _before_list(reader: Reader, opening: Span, reporting: str | None) -> list[Draft]:
@@ -177,6 +201,10 @@ def _point(reader: Reader, mark: Mark, stop: int, inherited: tuple[Body, ...], r
     """One member of a list: a decision with what follows it, or a measure."""
     found = within(reader.sentences, mark.start, stop)
     first = found[0]
+    if len(found) > 1 and _POINT_LABEL.fullmatch(reader.masked, first.start, first.end):
+        first = Sentence(first.start, found[1].end, first.opens, found[1].closed)
+        found = [first, *found[2:]] if decision_in(reader.masked, found[1].start, found[1].end) else found
+        first = found[0]
     if not decision_in(reader.masked, first.start, first.end):
         made = measure(reader, Span(mark.start, stop), f"point {mark.family}", reporting, inherited, enumerated=True)
         return [made] if made else []
@@ -190,9 +218,12 @@ def _end_of_list(reader: Reader, marks: tuple[Mark, ...], end: int) -> int:
     """Where the last point ends: a new paragraph without a mark leaves a list whose points are one paragraph each."""
     last = marks[-1].start
     paragraph = reader.paragraphs[bisect_right(reader.paragraphs, last, key=lambda p: p.start) - 1]
+    by_paragraph = all(mark.start in reader.line_starts for mark in marks)
+    after_last = within(reader.sentences, last, min(end, paragraph.end))[1:] if not by_paragraph else []
+    if asked := next((s.start for s in after_last if _requests(reader, s)), None):
+        return asked
     if paragraph.end >= end or "。" not in reader.masked[last : paragraph.end]:
         return end
-    by_paragraph = all(mark.start in reader.line_starts for mark in marks)
     if by_paragraph and any(len(reader.paragraphs_in(a.start, b.start)) > 1 for a, b in pairwise(marks)):
         return end
     following = within(reader.sentences, paragraph.end, end)[0]

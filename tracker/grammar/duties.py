@@ -13,6 +13,7 @@ from tracker.grammar.spans import Sentence, Span, split
 from tracker.grammar.subjects import (
     Frame,
     Subject,
+    fronted_subject,
     is_anaphoric,
     is_duty_without_subject,
     lead_skip,
@@ -28,6 +29,13 @@ _MARK = re.compile(
 )
 _VERB_OF_TOPIC = re.compile(r"(?![^，。；]{0,3}会议)[^，。；]{0,10}?(?:要|须|应|必须|务必|分别|共同|尽快|切实|按)")
 _HELPED = re.compile(r"(?:要|并|需|应)?会同")
+# 项目总投资21亿元，厂房已交付使用: what is, with nothing asked and no day set
+_TELLS = re.compile(r"已(?!经?明确)|正在|目前|总投资|占地|涉及|共有|完成率|通过率")
+_ORDERS = re.compile(
+    r"要(?!求)|[须应]|必须|务必|不得|严禁|确保|力争|争取|请|由|前|内|加快|加强|抓紧|尽快|继续|进一步|做好"
+)
+_THREATENS = re.compile("对|凡|发现|如(?!期)|一旦|遇|逾期")
+_MODAL_FIRST = re.compile("要(?!求)|须|应|必须|务必|需")
 _SLOGAN_LENGTH = 16
 _TOPIC_CLAUSE = re.compile(
     r"(?:同时|另外|此外|并且)?(?:对|对于|针对|关于|如|若|如果|遇|凡|当|因)[^，。；]{2,60}，$"
@@ -57,6 +65,11 @@ class Duty:
     def vague(self) -> bool:
         return all(body.vague for body in (self.leads or self.supports))
 
+    def stand_alone(self, goes_on: bool) -> None:
+        """X全程参与谈判，出具法律意见: who takes part in what nobody else leads, and acts, does it."""
+        if goes_on and not self.leads and self.subject.takes_part:
+            self.leads, self.supports = list(self.subject.leads), list(self.subject.supports)
+
     def help_by(self, bodies: Iterable[Body]) -> None:
         """Adds bodies that support this duty."""
         self.supports += [body for body in bodies if body not in self.supports]
@@ -80,51 +93,64 @@ class Duties:
         return bool(self.named) and (not self.orphans or self.named[0].subject.at <= self.orphans[0].start)
 
 
-def duties_in(frame: Frame, found: list[Sentence], enumerated: bool) -> Duties:
-    """The duties of a measure whose sentences these are; ``enumerated`` points have a headline."""
+def duties_in(frame: Frame, found: list[Sentence], enumerated: bool, inherits: bool = False) -> Duties:
+    """The duties of a measure whose sentences these are; ``enumerated`` points have a headline.
+
+    ``inherits``: a body named before the list owns its points, so that only a bare slogan can be a headline there.
+    """
     result = Duties()
     for index, sentence in enumerate(found):
         follows = index + 1 < len(found)
-        if follows and _is_headline(frame, sentence, found[index + 1], index == 0, enumerated):
+        if follows and _is_headline(frame, sentence, found[index + 1], index == 0, enumerated, inherits):
             result.headlines.append(Span(sentence.start, sentence.end))
         else:
-            _read_sentence(frame, sentence, result)
+            _read_sentence(frame, sentence, result, index == 0 and enumerated)
     return result
 
 
-def _is_headline(frame: Frame, sentence: Sentence, following: Sentence, first: bool, enumerated: bool) -> bool:
+def _is_headline(
+    frame: Frame, sentence: Sentence, following: Sentence, first: bool, enumerated: bool, inherits: bool
+) -> bool:
     clauses = split(frame.masked, sentence.start, sentence.end, "，；")
     if any((s := subject_of(frame, c.start, c.end)) and not s.topic for c in clauses):
         return False
     said = frame.masked[lead_skip(frame.masked, sentence.start, sentence.end) : sentence.end]
-    if (first and enumerated) or _LABEL.match(said):
+    slogan = len(clauses) == 1 and len(said) <= _SLOGAN_LENGTH
+    if (first and enumerated and (slogan or not inherits)) or _LABEL.match(said):
         return True
     if first:
         return is_fact(frame, following)
-    return len(clauses) == 1 and len(said) <= _SLOGAN_LENGTH and sentence.closed and bool(_SLOGAN.match(said))
+    return slogan and sentence.closed and bool(_SLOGAN.match(said))
 
 
-def is_fact(frame: Frame, sentence: Sentence) -> bool:
-    """Whether a sentence tells what is, was, or what others will do."""
+def is_fact(frame: Frame, sentence: Sentence, opens_point: bool = False) -> bool:
+    """Whether a sentence tells what is, was, or what others will do. ``opens_point``: its 一是 counts a duty."""
     said = frame.masked[sentence.start : sentence.end]
     if "会议要求" in said:
         return False
     if is_hearsay(frame.people, said):
         return True
+    if _THREATENS.match(said) and find_condition(said):
+        return False
     clauses = split(frame.masked, sentence.start, sentence.end, "，；：")
     if any(
         (s := subject_of(frame, c.start, c.end)) and not s.topic and (s.strict or not _FACT.search(said))
         for c in clauses
     ):
         return False
-    if re.match(r"[^，。；要]{0,12}是(?!否)", said) and not re.search("要(?!求|点|素)|必须|应", said):
+    bare = frame.masked[lead_skip(frame.masked, sentence.start, sentence.end) : sentence.end]
+    if re.match(r"[^，。；要]{0,12}是(?!否)", bare if opens_point else said) and not re.search(
+        "要(?!求|点|素)|必须|应", said
+    ):
+        return True
+    if _TELLS.search(said) and not _ORDERS.search(said):
         return True
     told = bool(_FACT.search(said)) or not any(is_duty_without_subject(frame.masked, c.start, c.end) for c in clauses)
     return told and not find_condition(said)
 
 
-def _read_sentence(frame: Frame, sentence: Sentence, result: Duties) -> None:
-    if is_fact(frame, sentence):
+def _read_sentence(frame: Frame, sentence: Sentence, result: Duties, opens_point: bool) -> None:
+    if is_fact(frame, sentence, opens_point):
         result.facts.append(Span(sentence.start, sentence.end))
     else:
         _SentenceReader(frame, sentence, result).read()
@@ -143,13 +169,21 @@ class _SentenceReader:
     def read(self) -> None:
         for part in split(self.frame.masked, self.sentence.start, self.sentence.end, "；"):
             self.part, self.before = part, []
-            for clause in split(self.frame.masked, self.part.start, self.part.end, "，："):
-                self._read_clause(clause)
+            clauses = split(self.frame.masked, self.part.start, self.part.end, "，：")
+            for clause, following in zip(clauses, [*clauses[1:], None], strict=True):
+                self._read_clause(clause, following)
         if self.orphan:
             self.result.orphans.append(self.orphan)
 
-    def _read_clause(self, clause: Span) -> None:
+    def _read_clause(self, clause: Span, following: Span | None) -> None:
         subject = subject_of(self.frame, clause.start, clause.end)
+        if (
+            subject is None
+            and self.current is None
+            and following
+            and _MODAL_FIRST.match(following.of(self.frame.masked))
+        ):
+            subject = fronted_subject(self.frame, clause.start, clause.end)
         if subject is None or (subject.topic and not self._topic_goes_on(clause)):
             self._without_subject(clause)
             return
@@ -168,6 +202,7 @@ class _SentenceReader:
         self.before.append(clause)
         if self.current:
             self.current.help_by(bodies)
+            self.current.stand_alone(is_duty_without_subject(self.frame.masked, clause.start, clause.end))
             return
         self.result.loose_supports += bodies
         duty = is_duty_without_subject(self.frame.masked, clause.start, clause.end) and not (
@@ -193,6 +228,8 @@ class _SentenceReader:
         start = self._start_of(clause)
         if self.current:
             self.current.end = self.part.start if self.current.start < self.part.start else start
+        elif self.orphan and self.orphan.start >= self.part.start and subject.rule == "由X" and subject.bare_tier:
+            self.orphan = None  # 方案须经审查后实施，由X负责: whose it is comes last
         leads, supports = list(subject.leads), list(subject.supports)
         if subject.tier == "support":
             leads, supports = [], leads + supports

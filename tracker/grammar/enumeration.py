@@ -89,7 +89,7 @@ def outer_series(frame: Frame, start: int, end: int, line_starts: frozenset[int]
     marks = marks_in(frame.masked, start, end, line_starts)
     index = passed = 0
     while index < len(marks) and passed < _MOST_LISTS_OF_FACTS:
-        if marks[index].number != 1:
+        if marks[index].number != 1 and not _goes_on_from_before(marks[index], line_starts):
             index += 1
             continue
         members = _run(marks, index)
@@ -99,6 +99,11 @@ def outer_series(frame: Frame, start: int, end: int, line_starts: frozenset[int]
         passed += len(members) >= 2
         index = members[-1] + 1 if len(members) >= 2 else index + 1
     return None
+
+
+def _goes_on_from_before(mark: Mark, line_starts: frozenset[int]) -> bool:
+    """9.…, 10.…: paragraphs numbered through all items of the minutes."""
+    return mark.family in ("1.", "（1）", "（一）") and mark.start in line_starts
 
 
 def members_of(series: tuple[Mark, ...], end: int) -> list[Span]:

@@ -25,8 +25,8 @@ FIELD = re.compile(
 )
 _NUMERAL = r"[0-9一二三四五六七八九十百]{1,4}"
 _NUMBER = re.compile(
-    rf"^(?:编号：)?(?P<number>[一-鿿]{{0,10}}[〔（][0-9]{{4}}[〕）]年?第?{_NUMERAL}[号期次]"
-    rf"|(?:[0-9]{{4}}年?)?第{_NUMERAL}[号期]|（{_NUMERAL}）)$"
+    rf"^（?(?:编号：)?(?P<number>[一-鿿]{{0,10}}[〔（][0-9]{{4}}[〕）]年?第?{_NUMERAL}[号期次]"
+    rf"|(?:[0-9]{{4}}年?)?第{_NUMERAL}[号期]|（{_NUMERAL}）)）?$"
 )
 _NUMBER_INSIDE = re.compile(r"[一-鿿]{0,10}[〔（][0-9]{4}[〕）]年?第?[0-9]{1,4}[号期次]|第[0-9]{1,4}[号期]")
 _DATE_END = re.compile(rf"(?P<before>.*?)(?P<date>{DATE_TEXT})(?:印发|整理)?$")
@@ -40,6 +40,7 @@ _PLACE = re.compile(r"[，。]?在(?P<place>[^，。；：]{2,40}?)(?:，|主持
 _CHAIRED = re.compile(
     r"(?P<who>[^，。；：]{2,40}?)(?:同志)?(?:，)?(?:在[^，。；：]{2,40}?)?(?:主持|组织)(?:召开|了)"
     r"|由(?P<by>[^，。；]{2,40}?)(?:同志)?主持"
+    r"|(?P<led>[^，。；：]{2,40}?)(?:同志)?(?:带队|率队|带领)[^。；]{0,60}?主持(?:召开|了)"
 )
 _NAME = re.compile(r"[一-鿿·]{2,6}|[一-鿿]某{1,2}|[一-鿿][×xX]{1,2}")
 _RANKS = (("省", ("省长",)), ("市州盟", ("市长", "州长", "盟长")), ("县区旗", ("县长", "区长", "旗长")))
@@ -177,7 +178,7 @@ def _chair(source: Source) -> str | None:
 
 def _said_chair(said: str) -> str:
     match = _CHAIRED.search(said)
-    who = (match["by"] or match["who"]) if match else ""
+    who = (match["by"] or match["who"] or match["led"]) if match else ""
     who = re.sub(rf"^.*?{DATE_TEXT}|^[0-9年月日]+(?=[一-鿿])", "", who)
     return re.split("在", re.sub(r"^(?:上午|下午|晚上?|中午)", "", who), maxsplit=1)[0]
 
@@ -209,7 +210,7 @@ def _distribution(tail: dict[str, str]) -> tuple[str, ...]:
     return tuple(part for part in re.split(r"[，,。；;]", re.sub(r"\s", "", text)) if part)
 
 
-def people_of(fields: DocumentFields) -> People:
+def people_of(fields: DocumentFields, opening: str = "") -> People:
     """Names in the lists, the territory that the issuer governs, and the titles above its rank."""
     names = {name for name in (*fields.attendees, *fields.observers) if 2 <= len(name) <= 4 and name[0] in surnames()}
     names |= {fields.chair} if fields.chair else set()
@@ -217,7 +218,7 @@ def people_of(fields: DocumentFields) -> People:
         r"([一-鿿]{2,8}?[省市县区旗州盟镇乡])(?=人民政府|政府|党|委)", fields.issuer or fields.title or ""
     )
     place = governs.group(1) if governs else ""
-    rank = place[-1:] or _rank_in(fields.session or "") or _rank_in(fields.title or "")
+    rank = place[-1:] or _rank_in(fields.session or "") or _rank_in(fields.title or "") or _rank_of_chair(opening)
     return People(
         frozenset(names), frozenset({place} if place else ()), _higher_titles(place[-1:]), _higher_levels(rank)
     )
@@ -226,6 +227,12 @@ def people_of(fields: DocumentFields) -> People:
 def _rank_in(said: str) -> str:
     """县 in 县政府第21次常务会议; empty where no government is named."""
     found = re.search("([省市县区州盟旗镇乡])(?:人民)?政府", said)
+    return found.group(1) if found else ""
+
+
+def _rank_of_chair(opening: str) -> str:
+    """市 in 副市长张三主持召开; empty where nobody who governs a place is named."""
+    found = re.search("副?([省市县区州盟旗镇乡])长(?=[一-鿿、])", opening)
     return found.group(1) if found else ""
 
 

@@ -13,7 +13,7 @@ from tracker.grammar.text import Line, Squeezed
 _LONGEST_HEAD = 60
 _LONGEST_OPENING = 1500
 _PORTAL = re.compile(
-    r"^(?:索引号|发文日期|成文日期|发布机构|公开方式|来源|浏览|字体|发布时间|信息来源|主题分类|阅读|文号|【|〔大|打印)"
+    r"^(?:索引号|您?(?:当前|现在|所在)的?位置|首页[>＞]|发文日期|成文日期|发布机构|公开方式|来源|浏览|字体|发布时间|信息来源|主题分类|阅读|文号|【|〔大|打印)"
 )
 _OPENING = re.compile(r"主持召开|主持了|召开了?|纪要如下|如下：|会议由|主持")
 _AS_FOLLOWS = re.compile(r"纪要如下[：。]?|如下：")
@@ -71,7 +71,9 @@ def read_head(squeezed: Squeezed, first_item: int | None, last_item: int) -> Hea
     body = Span(min(start, tail), tail)
     evidence = bool(_OPENING.search(opening.of(squeezed.text))) and "会" in opening.of(squeezed.text)
     titled = any(TITLE_LINE.match(_text(squeezed, line)) for line in head)
-    return Head(fields, people_of(fields), body, opening, labels.get("议题"), evidence or titled)
+    return Head(
+        fields, people_of(fields, opening.of(squeezed.text)), body, opening, labels.get("议题"), evidence or titled
+    )
 
 
 def _text(squeezed: Squeezed, line: Line) -> str:

@@ -34,7 +34,7 @@ def measure(
     """The measure that ``span`` lays down, with its directives; None where it holds no duty."""
     labelled = assignments_in(reader.frame, span.start, span.end)
     told = without(within(reader.sentences, span.start, span.end), labelled)
-    duties = duties_in(reader.frame, told, enumerated)
+    duties = duties_in(reader.frame, told, enumerated, bool(inherited))
     if labelled and not duties.named:
         return _assigned(span, rule, duties, labelled)
     if (duties.empty and not enumerated) or (not duties.named and _only_tells(reader, span, duties)):

@@ -24,6 +24,13 @@ _ELISION = (
     rf"等(?:相关|有关|职能|责任|成员|各|市直|县直|区直){{0,3}}{_COUNT}(?:相关|有关)?"
     r"(?:部门|单位|镇街|乡镇|街道|地|企业|机构)?"
 )
+# 移动、电信、联通三家公司: a count and a common noun close the list as 等部门 does
+_COUNTED = (
+    r"[0-9一二两三四五六七八九十]{1,3}[个家大](?:[一-鿿]{0,4})"
+    r"(?:公司|企业|集团|银行|运营商|单位|部门|乡镇|镇街|街道|社区|学校|医院|县区|区县|中心|镇|乡|村|局)"
+)
+_COUNTED_START = re.compile(rf"([一-鿿]{{2,12}}(?:、[一-鿿]{{2,12}}?)+?){_COUNTED}")
+_COUNTED_END = re.compile(_COUNTED + "$")
 _ELIDED_END = re.compile(_ELISION + "$")
 _ELIDED_START = re.compile(rf"([一-鿿][一-鿿、and]{{1,59}}?){_ELISION}")
 _REACH = re.compile(rf"[^，。；：、！？《》“”]{{1,{LONGEST_NAME}}}")
@@ -53,7 +60,8 @@ def read_list(text: str, people: People) -> tuple[Body, ...]:
     whole = body_of(text, people)
     if whole and not re.search(r"[、和及与]|.各", text):
         return (whole,)
-    elided = _ELIDED_END.search(text)
+    counted = _COUNTED_END.search(text) if "、" in text else None
+    elided = _ELIDED_END.search(text) or counted
     if elided and elided.start() >= 2:
         return _stems(text[: elided.start()], people)
     inner = re.search(rf"{_ELISION}(?:以及|[、和及与])", text)
@@ -117,7 +125,7 @@ def list_at(text: str, people: People, lenient: bool = False) -> tuple[tuple[Bod
     ``lenient``: where a body must follow (由, 会同, 请), the word after its name need not be known.
     """
     text = text[:_LONGEST_LIST]
-    elided = _ELIDED_START.match(text)
+    elided = _ELIDED_START.match(text) or _COUNTED_START.match(text)
     if elided and len(elided.group(1)) <= 60 and (bodies := _stems(elided.group(1), people)):
         end = elided.end()
         more, length = _after_join(text[end:], people, lenient)
@@ -213,8 +221,9 @@ def _follow_words() -> re.Pattern[str]:
         word for word in listed if len(word) > 1 or word in "要须应需对按把将在于以从就向除为每已再也还都均可先"
     )
     mark_or_number = r"[，。；：、！？《“”（]|$|等|[0-9]|[一二三四五六七八九十]{1,3}[月日周年天个]"
+    time = r"[今明][天日晚早晨夜]|当[天日晚]|连夜|即日|[本下]周"
     return re.compile(
-        rf"{usual}|{mark_or_number}|不|上述|以上|关于|就|所?[提作]|汇报|担?任|派出|选派|商(?=[省市县区])|{_JOIN}"
+        rf"{usual}|{mark_or_number}|{time}|不|上述|以上|关于|就|所?[提作]|汇报|担?任|派出|选派|商(?=[省市县区])|{_JOIN}"
     )
 
 

@@ -1,6 +1,7 @@
 """Who presented or drafted an agenda item: 同意X汇报的《…》, 听取了X关于…的汇报, 要求X修改完善后印发."""
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from tracker.grammar.bodies import Body
@@ -27,6 +28,8 @@ _REVISES = re.compile(
 # no sentence of minutes decides on more documents than this, nor names a reporter further on
 _MOST_VERBS, _REACH = 40, 400
 _WORTH_READING = re.compile("听取|审议|同意|通过|研究|汇报|起草|提交")
+# who drafted what one point of a list decides on did not present the item
+_POINT = re.compile(r"\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[①-⑳]")
 _LEVEL = re.compile(r"^[省市区县镇乡](?=..)")
 
 
@@ -67,7 +70,7 @@ def reporting_body(frame: Frame, item: Item, found: list[Sentence]) -> str | Non
     if item.action in word_set("agenda.passed_on"):
         return None
     names: list[str] = []
-    spans = [Span(item.start, item.body), *(Span(s.start, s.end) for s in within(found, item.body, item.end))]
+    spans = [Span(item.start, item.body), *_outside_points(frame, within(found, item.body, item.end))]
     for span in spans:
         if not _WORTH_READING.search(frame.masked, span.start, span.end):
             continue
@@ -77,6 +80,16 @@ def reporting_body(frame: Frame, item: Item, found: list[Sentence]) -> str | Non
         names += [body.name for body in reporters]
     first_of = {_LEVEL.sub("", name): name for name in reversed(names)}
     return next(iter(first_of.values())) if len(first_of) == 1 else None
+
+
+def _outside_points(frame: Frame, found: list[Sentence]) -> Iterator[Span]:
+    """The sentences of an item that stand in no numbered paragraph."""
+    numbered = False
+    for sentence in found:
+        if sentence.opens:
+            numbered = bool(_POINT.match(frame.masked, sentence.start, sentence.end))
+        if not numbered:
+            yield Span(sentence.start, sentence.end)
 
 
 def _told_to_revise(frame: Frame, span: Span) -> tuple[Body, ...]:

@@ -42,13 +42,22 @@ _REVIEWS_THEN_ACTS = re.compile(r"[一-鿿]{2,6}后(?:支付|拨付|印发|发�
 _WITH = re.compile(
     r"会同|商(?=[县市区省][一-鿿]{1,8}[局办委])|联合(?=[一-鿿]{2,20}?(?:局|办|委|部门|单位|中心|公司|集团|大队|镇|街道|处))"
 )
-_FACT_AFTER = re.compile(rf"{alternatives('subjects.facts')}|拟(?!定|订)")
+_FACT_AFTER = re.compile(
+    rf"{alternatives('subjects.facts')}|拟(?!定|订)|(?:预报|预测|预计|通报|反馈|测算|统计|提示)(?=[，：]|$)"
+    r"|(?:通报|印发|下发|提出|提交|报送|反映|起草|拟订|制定|编制|发布|公布|核定|批复|批准|交办|转办|查处|移交|管理|建设|实施)的"
+)
 _ACTION = re.compile(any_of(w for w in words("verbs.action") if len(w) > 1))
 _SHORT_ACTION = re.compile(r"[报送交发做查补追抓包建拿晒摆破治护管盯办推拨付](?![到的])")
 _PREPOSITION = re.compile(alternatives("subjects.prepositions"))
 _ADVERB = re.compile(rf"(?:{alternatives('subjects.adverbs')})+")
 _TIME = re.compile(
-    r"(?:[于在至]?(?:[0-9]{1,4}[年月日个小]|[一二两三四五六七八九十]{1,3}[个月周日天]|每|本月|月底|年底|年内|上半年|国庆|春节|元旦|会后))"
+    r"(?:[于在至]?(?:[0-9]{1,4}[年月日个小]|[一二两三四五六七八九十]{1,3}[个月周日天]|每|今[天日晚早晨夜]|明[天日晚早晨]|当[天日晚]|本周|下周|即日|本月|月底|年底|年内|上半年|国庆|春节|元旦|会后))"
+)
+# 医技楼12月上旬完成顶板浇筑: what is to be done by a day, the thing itself in front
+_DATED = re.compile(
+    r"^.{0,24}?(?:[月日周年]底?[前内]|[上中下]旬前?|季度末?前?|年底前?|月底前?|(?:元旦|春节|国庆|中秋|端午|五一|清明)节?前|期间)，?"
+    r"(?=全部|全面|完成|达到|建成|实现|开工|竣工|拿出|提交|报|送|启动|办结|拨付|移交|通车|封顶|交付|投用|投入|印发|出台|上线|到位"
+    r"|签订|动工|开放|形成|取得|组织|发布|召开|主体封顶|基本)"
 )
 _NOT_PERSON = (
     "专人",
@@ -79,7 +88,7 @@ class Subject:
     ``tier``: ``lead`` or ``support`` where the clause only deals out roles (X牵头, Y配合), else empty.
     ``bare_tier``: such a clause with nothing after it. ``strict``: said by a modal, 由, 请 or a role,
     not by a verb alone. ``topic``: the names stand alone, set off from their verb by a comma. ``until`` is where
-    the names end and the act begins.
+    the names end and the act begins. ``takes_part``: X参与…, which is support only where somebody else leads.
     """
 
     leads: tuple[Body, ...]
@@ -91,6 +100,7 @@ class Subject:
     strict: bool = True
     topic: bool = False
     until: int = 0
+    takes_part: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -136,11 +146,18 @@ def _read_subject(frame: Frame, start: int, end: int) -> Subject | None:
     clause = frame.masked[start : min(end, start + _LONGEST_CLAUSE)].rstrip("，；：。！？”’）")
     if len(clause) < 2 or is_anaphoric(clause):
         return None
-    for read in (_by_form, _ask_form, _modal_form, _plain_form):
+    for read in (_dash_form, _by_form, _ask_form, _modal_form, _plain_form):
         found = read(clause, frame.people)
         if found:
             return replace(found, at=start + found.at, until=start + found.until)
     return None
+
+
+def fronted_subject(frame: Frame, start: int, end: int) -> Subject | None:
+    """X欠款较多，(要成立专班): bodies of whom a fact is told in the clause before their duty."""
+    at = lead_skip(frame.masked, start, end)
+    leads, length = list_at(frame.masked[at:end], frame.people, lenient=True)
+    return Subject(leads, (), at, "X……，要", until=at + length) if leads else None
 
 
 def is_anaphoric(clause: str) -> bool:
@@ -165,7 +182,8 @@ def _finish(
         if lead:
             text = body_part if _LEAD_TIER.match(body_part) else plain
             tier, bare = "lead", lead.end() == len(text)
-    return Subject(leads, supports, at, rule, tier or "", bool(bare), strict, until=until)
+    takes_part = tier == "support" and plain.startswith(("参与", "参加"))
+    return Subject(leads, supports, at, rule, tier or "", bool(bare), strict, until=until, takes_part=takes_part)
 
 
 def helpers(rest: str, people: People) -> tuple[Body, ...]:
@@ -178,6 +196,19 @@ def helpers(rest: str, people: People) -> tuple[Body, ...]:
         if bodies and _SUPPORT_TIER.match(rest[match.end() + length :]):
             found += bodies
     return tuple(dict.fromkeys(found))
+
+
+def _dash_form(clause: str, people: People) -> Subject | None:
+    """截污纳管——X局: the body after a dash, alone or with what it is asked."""
+    topic, dash, rest = clause.partition("——")
+    if not dash or not 2 <= len(topic) <= 30:
+        return None
+    at = len(topic) + len(dash)
+    leads, length = list_at(rest, people)
+    if leads and length == len(rest):
+        return Subject(leads, (), at, "——X", until=len(clause))
+    found = _by_form(rest, people) or _ask_form(rest, people) or _modal_form(rest, people)
+    return replace(found, at=found.at + at, until=found.until + at) if found else None
 
 
 def _by_form(clause: str, people: People) -> Subject | None:
@@ -290,9 +321,7 @@ def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
     if re.fullmatch(r"[^，。；]{2,16}(?:期间|之前|之后|以前|以后)，", clause):
         return False
     plain = _ADVERB.sub("", clause, count=1) if _ADVERB.match(clause) else clause
-    plain = re.sub(
-        r"^.{0,12}?(?:[月日周年]底?[前内]|期间)[，]?(?=完成|达到|建成|实现|开工|竣工|拿出|提交|报)", "", plain
-    )
+    plain = _DATED.sub("", plain, count=1)
     if re.match(r".{0,30}?(?:已经?(?!明确)|了(?!解)|以来)", clause) and not modal:
         return False
     return bool(_duty_starts().match(plain))
