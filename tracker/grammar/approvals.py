@@ -39,6 +39,11 @@ def decision_in(masked: str, start: int, end: int) -> bool:
     return False
 
 
+def refused_in(masked: str, start: int, end: int) -> bool:
+    """Whether the sentence ``start:end`` turns something down or puts it off."""
+    return bool(_REFUSAL.search(masked, start, end))
+
+
 def leaves_an_act(masked: str, start: int, end: int) -> bool:
     """Whether anything is left to do: a bare 同意 is no task."""
     match = None

@@ -19,7 +19,7 @@ _GROUP_END = re.compile(
 )
 _QUALIFIED = re.compile(
     r"^(?:[^要也会听取让使把将对向请由给为需应须]{0,5}?)"
-    r"(?:各|其他|其它|其余|所有|全部|有关|相关|[0-9]{1,2}个|[一二两三四五六七八九十]{1,2}[大个家])"
+    r"(?:各|其他|其它|其余|所在|使用|用人|申请|涉事|归口|业务|成员|所有|全部|有关|相关|[0-9]{1,2}个|[一二两三四五六七八九十]{1,2}[大个家])"
 )
 _PUBLIC = re.compile(rf"^.{{0,8}}?(?:{alternatives('bodies.public')})$")
 _VAGUE = re.compile(
@@ -34,7 +34,7 @@ NO_NAME = re.compile(
 )
 # 经营管理部, 对外合作部, 和X区: a particle's character that begins a name all the same
 _NAME_ALL_THE_SAME = (
-    r"(?!经[济营贸信发开]|对外[合交经联开]|全(?:民|科|媒体)"
+    r"(?!全[省市区县镇乡校院]各|经[济营贸信发开]|对外[合交经联开]|全(?:民|科|媒体)"
     r"|[和如无当同原从若未][^省市县区州旗镇乡各全我本该有相其两多每园城辖社片景库灾校小][市县区旗])"
 )
 _VERB_FIRST = any_of(w for w in words("bodies.verb_starts") if w not in words("bodies.name_verbs"))
@@ -46,6 +46,15 @@ STARTS_AS_VERB = re.compile(
     + _VERB_FIRST
     + r"|组织(?!部|人事|委|处|科)"
     + f"|{alternatives('bodies.name_verbs')}(?!单位|部门|人(?:要|员)?$|工作组|小组|方$|人$|会|中心|科|处|局|办))"
+)
+# 分管财政工作的副县长: a person by what is in his charge
+_IN_CHARGE = re.compile(
+    r"(?:分管|主管|联系|协管)[一-鿿]{2,10}的(?:(?:副|常务副)?[省市县区镇乡校院局部处厂州]长|(?:校|院|局|县|市|区|镇)?领导|负责人|副主任|副总经理)$"
+)
+# 物业服务企业, 带队教师: the kind of those who have the job, not the public
+_WITH_A_JOB = re.compile(
+    r"(?:物业|施工|监理|设计|勘察|供热|供水|供气|供电|燃气|公交|承保|通信|运营|专营|环卫|总包|参建|管线)[一-鿿]{0,4}企业$"
+    r"|(?:带队|指导|值班|驻点|辅导)[一-鿿]{0,2}(?:教师|老师|医师)$|(?:镇|乡|街道|社区|班子)领导干部$"
 )
 _OF_KIND = re.compile(r"各(?!类|级|大|中小|规上|工业|民营|重点|有关|相关|星级)[一-鿿]{2,6}企业$")
 _VERB_INSIDE = re.compile(
@@ -121,6 +130,8 @@ def _body_of(name: str, people: People) -> Body | None:
     ):
         return None
     if name in people.names or name in word_set("bodies.known"):
+        return Body(name)
+    if _IN_CHARGE.match(name) or _WITH_A_JOB.match(name):
         return Body(name)
     if not _may_be_a_name(name) or NO_NAME.search(name) or STARTS_AS_VERB.match(name) or _VERB_INSIDE.search(name, 1):
         return None

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from itertools import islice, pairwise
 
-from tracker.grammar.approvals import approval_owners, decision_in, leaves_an_act, stages_of
+from tracker.grammar.approvals import approval_owners, decision_in, leaves_an_act, refused_in, stages_of
 from tracker.grammar.bodies import Body
 from tracker.grammar.drafts import Draft, Reader
 from tracker.grammar.duties import after_mark, is_fact
@@ -209,6 +209,9 @@ def _point(reader: Reader, mark: Mark, stop: int, inherited: tuple[Body, ...], r
         made = measure(reader, Span(mark.start, stop), f"point {mark.family}", reporting, inherited, enumerated=True)
         return [made] if made else []
     drafts = _approval(reader, Span(first.start, first.end), reporting)
+    if not drafts and refused_in(reader.masked, first.start, first.end):
+        made = measure(reader, Span(mark.start, stop), f"point {mark.family}", reporting, inherited)
+        return [made] if made else []
     told = next((s for s in found[1:] if says_who_does_what(reader, s)), None)
     made = measure(reader, Span(told.start, stop), "after a decision", reporting, inherited) if told else None
     return [*drafts, made] if made else drafts

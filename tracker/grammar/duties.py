@@ -24,7 +24,7 @@ _LABEL = re.compile(r"关于[^，。；]{2,30}[。：]?$")
 # 服务窗口要更便民: a noun and a comparative
 _SLOGAN = re.compile(r"[^要，。]{2,10}要[再更][^，。]{1,6}。$")
 _MARK = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|\d{1,2}[.．、](?!\d)"
+    r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|\d{1,2}[.．、](?!\d(?!\d{3}年))"
     r"|[①-⑳]|(?:另)?一方面，?|(?:首先|其次|再次|最后)，)"
 )
 _VERB_OF_TOPIC = re.compile(r"(?![^，。；]{0,3}会议)[^，。；]{0,10}?(?:要|须|应|必须|务必|分别|共同|尽快|切实|按)")
@@ -36,10 +36,12 @@ _ORDERS = re.compile(
 )
 _THREATENS = re.compile("对|凡|发现|如(?!期)|一旦|遇|逾期")
 _MODAL_FIRST = re.compile("要(?!求)|须|应|必须|务必|需")
+_THEN = re.compile("[于在将再即按报向]|及时|提交|统一|尽快|[0-9]")
 _SLOGAN_LENGTH = 16
 _TOPIC_CLAUSE = re.compile(
     r"(?:同时|另外|此外|并且)?(?:对|对于|针对|关于|如|若|如果|遇|凡|当|因)[^，。；]{2,60}，$"
-    r"|(?:[于在至]?(?:[0-9]{1,4}年)?[0-9]{1,2}月[^，。；]{0,12}|每[周月日天年季][^，。；]{0,8}|[0-9一二两三四五六七八九十]{1,3}(?:日|天|周|个月|个工作日)[之以]?内)，$"
+    r"|(?:[于在至]?(?:[0-9]{1,4}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[上中下]旬|[底初末份])?(?:[0-9]{1,2}时)?(?:之?前|起|以前|内)?|每[周月日天年季][^，。；]{0,8}|[0-9一二两三四五六七八九十]{1,3}(?:日|天|周|个月|个工作日)[之以]?内)，$"
+    r"|连续[^，。；]{2,30}的[^，。；]{0,8}，$"
     r"|[^，。；]{2,20}(?:期间|之前|前|后|时|的)，$"
 )
 _FACT = re.compile(
@@ -149,6 +151,11 @@ def is_fact(frame: Frame, sentence: Sentence, opens_point: bool = False) -> bool
     return told and not find_condition(said)
 
 
+def _fronts(said: str, following: str) -> bool:
+    """X欠款较多，要…; X汇总后，于…: whether the clause before its comma names who acts in the next one."""
+    return bool(_MODAL_FIRST.match(following) or (said.endswith("后，") and _THEN.match(following)))
+
+
 def _read_sentence(frame: Frame, sentence: Sentence, result: Duties, opens_point: bool) -> None:
     if is_fact(frame, sentence, opens_point):
         result.facts.append(Span(sentence.start, sentence.end))
@@ -181,7 +188,7 @@ class _SentenceReader:
             subject is None
             and self.current is None
             and following
-            and _MODAL_FIRST.match(following.of(self.frame.masked))
+            and _fronts(clause.of(self.frame.masked), following.of(self.frame.masked))
         ):
             subject = fronted_subject(self.frame, clause.start, clause.end)
         if subject is None or (subject.topic and not self._topic_goes_on(clause)):

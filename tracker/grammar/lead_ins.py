@@ -10,7 +10,7 @@ from tracker.grammar.spans import Sentence, Span, split
 
 DUTY, MIXED, REASON, BARE = "duty", "mixed", "reason", "bare"
 _TOPIC_VERBS = "听取|学习|传达|通报|解读|研究|审议|讨论|审定|观看|宣读|回顾|总结|提出|宣布|表决"
-_MARK = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d))?"
+_MARK = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d(?!\d{3}年)))?"
 _BETWEEN = rf"(?:{alternatives('lead_ins.between')}){{0,4}}"
 _MEETING = r"(?:本次|此次)?(?:会议|会上|与会(?:人员|同志|代表)|参会(?:人员|同志)|大家)"
 _COUNTED = r"(?:几点|[一二三四五六七八九十\d]{1,2}[点项])?"
@@ -30,7 +30,7 @@ _DEMAND = re.compile(
 )
 # 1、第三小学：会议要求…: a point of a list of projects, whose lead-in stands inside
 _LABELLED_POINT = re.compile(
-    r"(?:\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,3}）)(?!会议)[^，。；：]{2,24}：(?=.*会议)"
+    r"(?:\d{1,2}[、.．](?!\d(?!\d{3}年))|（[一二三四五六七八九十\d]{1,3}）)(?!会议)[^，。；：]{2,24}：(?=.*会议)"
 )
 # （二）原则同意…，要求X修改完善后…: the demand is a step of the decision
 _NUMBERED_DECISION = re.compile(

@@ -15,7 +15,7 @@ REPORTED = alternatives("reporters.verbs")
 _HAS_REPORTED = re.compile(rf"(?:负责)?(?:{REPORTED})的")
 _REPORTS = re.compile(
     r"(?:向会议|就[^，。]{2,40}|对[^，。]{2,40})?"
-    r"(?:汇报了|介绍了|作了|做了|所?作汇报|进行了汇报|作?关于[^，。]{2,60}汇报)"
+    r"(?:汇报了|通报了|介绍了|作了|做了|所?作汇报|进行了汇报|作?关于[^，。]{2,60}汇报)"
 )
 _BEFORE = re.compile(r"(?:同意|通过|审议|听取|研究|讨论|批准|，|）|审定)了?")
 _OPINION = re.compile(r"(?:关于|对|就)[^，。；]{2,80}(?:意见|建议|方案|请示|汇报|报告|说明|办法|计划)")
@@ -29,7 +29,7 @@ _REVISES = re.compile(
 _MOST_VERBS, _REACH = 40, 400
 _WORTH_READING = re.compile("听取|审议|同意|通过|研究|汇报|起草|提交")
 # who drafted what one point of a list decides on did not present the item
-_POINT = re.compile(r"\d{1,2}[、.．](?!\d)|（[一二三四五六七八九十\d]{1,3}）|[①-⑳]")
+_POINT = re.compile(r"\d{1,2}[、.．](?!\d(?!\d{3}年))|（[一二三四五六七八九十\d]{1,3}）|[①-⑳]")
 _LEVEL = re.compile(r"^[省市区县镇乡](?=..)")
 
 

@@ -12,7 +12,7 @@ _LONGEST_CLAUSE = 400
 _SHORTEST_DUTY = 2
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）"
-    r"|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:另)?一方面[，要]?|第[一二三四五六七八九十]{1,3}[，、]?)"
+    r"|\d{1,2}[.．、](?!\d(?!\d{3}年))|[①-⑳]|(?:另)?一方面[，要]?|第[一二三四五六七八九十]{1,3}[，、]?)"
 )
 _CONNECTIVE = re.compile(rf"(?:(?:{alternatives('subjects.connectives')}|会议(?:要求|强调|决定|明确))[，：]?)+")
 _BY = re.compile(r"(?<![理自缘事经])由(?![于此来衷浅点内外])")
@@ -51,7 +51,7 @@ _SHORT_ACTION = re.compile(r"[报送交发做查补追抓包建拿晒摆破治�
 _PREPOSITION = re.compile(alternatives("subjects.prepositions"))
 _ADVERB = re.compile(rf"(?:{alternatives('subjects.adverbs')})+")
 _TIME = re.compile(
-    r"(?:[于在至]?(?:[0-9]{1,4}[年月日个小]|[一二两三四五六七八九十]{1,3}[个月周日天]|每|今[天日晚早晨夜]|明[天日晚早晨]|当[天日晚]|本周|下周|即日|本月|月底|年底|年内|上半年|国庆|春节|元旦|会后))"
+    r"(?:[于在至自从]?(?:[0-9]{1,4}[年月日个小]|[一二两三四五六七八九十]{1,3}[个月周日天]|每|今[天日晚早晨夜]|明[天日晚早晨]|当[天日晚]|本周|下周|即日|本月|月底|年底|年内|上半年|国庆|春节|元旦|会后))"
 )
 # 医技楼12月上旬完成顶板浇筑: what is to be done by a day, the thing itself in front
 _DATED = re.compile(
@@ -59,6 +59,8 @@ _DATED = re.compile(
     r"(?=全部|全面|完成|达到|建成|实现|开工|竣工|拿出|提交|报|送|启动|办结|拨付|移交|通车|封顶|交付|投用|投入|印发|出台|上线|到位"
     r"|签订|动工|开放|形成|取得|组织|发布|召开|主体封顶|基本)"
 )
+# 关于X镇申请购置车辆事项，…: what is spoken of
+_ABOUT = re.compile(r"(?:关于|对于)[^，。；]{2,60}(?:事项|问题|事宜|工作|情况|诉求|请求|建议|意见)")
 _NOT_PERSON = (
     "专人",
     "其",
@@ -145,6 +147,8 @@ def _read_subject(frame: Frame, start: int, end: int) -> Subject | None:
     start = lead_skip(frame.masked, start, end)
     clause = frame.masked[start : min(end, start + _LONGEST_CLAUSE)].rstrip("，；：。！？”’）")
     if len(clause) < 2 or is_anaphoric(clause):
+        return None
+    if _ABOUT.fullmatch(clause):
         return None
     for read in (_dash_form, _by_form, _ask_form, _modal_form, _plain_form):
         found = read(clause, frame.people)
