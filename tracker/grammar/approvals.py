@@ -5,7 +5,7 @@ import re
 from tracker.grammar.bodies import Body
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.model import Stage
-from tracker.grammar.name_lists import read_list
+from tracker.grammar.name_lists import list_at, read_list
 from tracker.grammar.reporters import REPORTED, reporters_in
 from tracker.grammar.spans import Span, split
 from tracker.grammar.subjects import Frame, Subject, lead_skip, subject_of
@@ -23,6 +23,7 @@ _REPORTS_OR_REVIEWS = re.compile(rf"(?:负责)?(?:{REPORTED})的|[一-鿿]{{0,4}
 _STEP = re.compile(
     r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理|完成|采购|组织|推进|启动|履行|支付|安排|签署"
 )
+_HELPED = re.compile("(?:并|再)?会同")
 _IN_NAME = re.compile(r"以(?P<who>[一-鿿、]{2,40}?)(?:的名义|名义|文件|文)(?:联合)?(?:印发|下发|发布|发文|出台|公布)")
 
 
@@ -109,10 +110,19 @@ def _subjects(frame: Frame, start: int, end: int) -> list[Subject]:
         begin = decision.end() if decision and "同意由" not in clause.of(frame.masked) else clause.start
         if decision and begin == decision.end() and "由" not in frame.masked[begin : clause.end]:
             continue
+        if found and (helped := _HELPED.match(frame.masked, begin, clause.end)):
+            found.append(_helping(frame, helped.end(), clause.end))
+            continue
         subject = subject_of(frame, begin, clause.end)
         if subject and not subject.topic and not _only_reports(frame, subject, clause):
             found.append(subject)
     return found
+
+
+def _helping(frame: Frame, start: int, end: int) -> Subject:
+    """责成X征求意见，会同Y修改: the body that helps whom the clauses before told."""
+    bodies = list_at(frame.masked[start:end], frame.people, lenient=True)[0]
+    return Subject((), bodies, start, "会同")
 
 
 def _only_reports(frame: Frame, subject: Subject, clause: Span) -> bool:

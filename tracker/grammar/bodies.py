@@ -34,7 +34,7 @@ NO_NAME = re.compile(
 )
 # 经营管理部, 对外合作部, 和X区: a particle's character that begins a name all the same
 _NAME_ALL_THE_SAME = (
-    r"(?!全[省市区县镇乡校院]各|经[济营贸信发开]|对外[合交经联开]|全(?:民|科|媒体)"
+    r"(?!使用(?:单位|部门|科室)|[向和对同从与当原如新][^各全我本该有相其两多每](?:社区|街道|[镇乡村](?![一-鿿])|小学|中学)|全[省市区县镇乡校院]各|经[济营贸信发开]|对外[合交经联开]|全(?:民|科|媒体)"
     r"|[和如无当同原从若未][^省市县区州旗镇乡各全我本该有相其两多每园城辖社片景库灾校小][市县区旗])"
 )
 _VERB_FIRST = any_of(w for w in words("bodies.verb_starts") if w not in words("bodies.name_verbs"))
@@ -158,7 +158,7 @@ def _by_form(name: str, people: People) -> Body | None:
         return Body(name, group=True, vague=is_vague(name))
     if name in word_set("bodies.bare_groups"):
         return Body(name, group=True)
-    if name in word_set("bodies.not_bodies") or _NOT_BODY_END.search(name):
+    if name in word_set("bodies.not_bodies") or (_NOT_BODY_END.search(name) and not name.endswith("医学科")):
         return None
     titled = TITLED.match(name)
     if (

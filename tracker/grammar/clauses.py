@@ -89,7 +89,10 @@ def _passing_scope(reader: Reader, scope: Scope, reporting: str | None) -> list[
     """会议指出, 会议认为: only a sentence that itself says who is to do what, and a list in paragraphs of its own."""
     listed = _list_of_its_own(reader, scope)
     told = [s for s in within(reader.sentences, scope.text.start, listed.start) if says_who_does_what(reader, s)]
-    drafts = [measure(reader, Span(s.start, s.end), "own subject", reporting) for s in told[:MOST_DRAFTS]]
+    drafts = [
+        measure(reader, Span(s.start, s.end), "own subject", reporting, told_in_passing=True)
+        for s in told[:MOST_DRAFTS]
+    ]
     rest = _duty_scope(reader, listed, reporting) if listed.end > listed.start else []
     return [draft for draft in drafts if draft] + rest
 

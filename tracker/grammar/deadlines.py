@@ -54,6 +54,12 @@ _OF_OTHERS = re.compile(
 )
 _FORECAST = re.compile(r"(?:预计|预报|预测|据)[^。；]{0,24}$")
 _AFTERWARDS = re.compile(r"(?:以来|至今|之后|以后|后(?![勤续])|，?(?:我|全)?[省市区县镇校]?已)")
+# 一个月内出现3次的, 10月底执行率低于80%的: by what state somebody is picked
+_STATE = re.compile(
+    r"(?:累计)?(?:出现|发生|发现|被|达到|超过|连续)[^，。；]{0,20}[的者]|[^，。；]{0,14}(?:低于|高于|不足|未达|达不到)[^，。；]{0,16}的"
+)
+# 发现险情的须在2小时内报告: counted from what may happen
+_FROM_EVENT = re.compile(r"(?:发现|出现|发生|遇有|遇到|接到|接报|一旦)[^。；]{0,30}$")
 _FACT = re.compile(r"(?:的|为(?![止限期])|是|期间|[^，。；、]{0,10}了(?![解如结然]))")
 _TOPIC = re.compile(
     r"(?:目标|任务|指标|工作|经济|数据|情况|运行|形势|增速|增长|同比|环比|累计|全[区县市省国镇校年]|GDP|生产总值|财政|税收|收入|投资|排名|通报"
@@ -114,6 +120,10 @@ def _judge(hit: _Hit, text: str, folded: str, meeting: Meeting) -> Deadline | No
     if _OF_OTHERS.search(before) or _AFTERWARDS.match(after):
         return None
     if not marked and hit.rule.sense != "day" and _TARGET.match(after):
+        return None
+    if _STATE.match(after) and not folded.startswith("前", hit.end - 1):
+        return None
+    if hit.rule.name == "length" and _FROM_EVENT.search(before):
         return None
     if not binding and _is_fact(hit, before, after):
         return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tracker.grammar.bodies import Body
 from tracker.grammar.conditions import find_condition
@@ -141,6 +142,11 @@ def is_fact(frame: Frame, sentence: Sentence, opens_point: bool = False) -> bool
     ):
         return False
     bare = frame.masked[lead_skip(frame.masked, sentence.start, sentence.end) : sentence.end]
+    if any(
+        _fronts(a.of(frame.masked), b.of(frame.masked)) and fronted_subject(frame, a.start, a.end)
+        for a, b in pairwise(clauses)
+    ):
+        return False
     if re.match(r"[^，。；要]{0,12}是(?!否)", bare if opens_point else said) and not re.search(
         "要(?!求|点|素)|必须|应", said
     ):

@@ -16,6 +16,10 @@ _TOLD = re.compile(
 _OPENS_TOLD = re.compile(
     r"[^，。；]{0,20}?(?:已(?:经|于|由)|建成于|始建于|[目日]前|现有)|[^，。；]{2,16}?系[^，。；]{4,}"
 )
+# 3.关于购置机器人的事项，论证不足，不予同意。
+_TURNED_DOWN = re.compile(
+    r"不予(?:支持|同意|采纳|考虑|续签|批准|研究)|暂缓(?:研究|审议|实施)|另行研究|暂不(?:研究|考虑|实施)"
+)
 _DEMANDS = re.compile(r"[要须应](?!求)|必须|务必|不得|严禁|确保|力争|负责|牵头|请|责成")
 BY_LABEL = "责任单位：X"
 # no clause of real minutes deals out as many duties
@@ -30,11 +34,17 @@ def measure(
     reporting: str | None,
     inherited: tuple[Body, ...] = (),
     enumerated: bool = False,
+    told_in_passing: bool = False,
 ) -> Draft | None:
-    """The measure that ``span`` lays down, with its directives; None where it holds no duty."""
+    """The measure that ``span`` lays down, with its directives; None where it holds no duty.
+
+    ``told_in_passing``: under 会议指出, where what stands before the body is opinion.
+    """
     labelled = assignments_in(reader.frame, span.start, span.end)
     told = without(within(reader.sentences, span.start, span.end), labelled)
     duties = duties_in(reader.frame, told, enumerated, bool(inherited))
+    if told_in_passing and duties.named:
+        duties.orphans = [one for one in duties.orphans if one.start > duties.named[0].subject.at]
     if labelled and not duties.named:
         return _assigned(span, rule, duties, labelled)
     if (duties.empty and not enumerated) or (not duties.named and _only_tells(reader, span, duties)):
@@ -72,7 +82,7 @@ def _only_tells(reader: Reader, span: Span, duties: Duties) -> bool:
     """1、项目已于9月取得批复…: a point of a list that only tells what is or was."""
     said = masked_after_marks(reader.masked, span)
     told = _OPENS_TOLD.match(said) if duties.orphans else _TOLD.search(said)
-    return bool(told) and not _DEMANDS.search(said)
+    return bool(told or _TURNED_DOWN.search(said)) and not _DEMANDS.search(said)
 
 
 def masked_after_marks(masked: str, span: Span) -> str:

@@ -219,7 +219,7 @@ def _follow_words() -> re.Pattern[str]:
         *words("subjects.facts"),
     ]
     usual = any_of(
-        word for word in listed if len(word) > 1 or word in "要须应需对按把将在于以从就向除为每已再也还都均可先"
+        word for word in listed if len(word) > 1 or word in "要须应需对按把将在于以从自就向除为每已再也还都均可先"
     )
     mark_or_number = r"[，。；：、！？《“”（]|$|等|[0-9]|[一二三四五六七八九十]{1,3}[月日周年天个]"
     time = r"[今明][天日晚早晨夜]|当[天日晚]|连夜|即日|[本下]周"

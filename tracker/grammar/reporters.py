@@ -12,6 +12,12 @@ from tracker.grammar.spans import Sentence, Span, within
 from tracker.grammar.subjects import Frame
 
 REPORTED = alternatives("reporters.verbs")
+# 教务处处长葛青汇报: the body whose officer reports
+_OFFICER_OF = re.compile(
+    r"(?P<body>[一-鿿]{2,24}?(?:局|委|办|办公室|部|处|中心|室|院|所|公司|街道|镇|乡|学院|大队|支队|管委会|集团))"
+    r"(?:党组书记、|党委书记、|党组成员、)?(?:主要|分管)?(?:副?(?:局长|主任|部长|处长|科长|院长|所长|书记|总经理|董事长|镇长|乡长|校长|队长|大队长|支队长)|负责人|负责同志)"
+    r"(?:[一-鿿]{2,4})?"
+)
 _HAS_REPORTED = re.compile(rf"(?:负责)?(?:{REPORTED})的")
 _REPORTS = re.compile(
     r"(?:向会议|就[^，。]{2,40}|对[^，。]{2,40})?"
@@ -22,7 +28,7 @@ _OPINION = re.compile(r"(?:关于|对|就)[^，。；]{2,80}(?:意见|建议|方
 _HEARD = re.compile(r"[^。；]{0,80}?(?:汇报|说明|介绍|报告|通报|情况|意见|发言)")
 _ON_WHAT = re.compile(r"汇报|就|关于|对|《|□|的|作|所作|负责人|主要负责人|局长|主任|[、，]|等")
 _REVISES = re.compile(
-    r"(?:要求|由|请|责成)(?P<who>[一-鿿]{2,24}?)(?:负责)?(?:根据|按照?|结合|进一步|对|牵头)?"
+    r"(?:要求|由|请|责成|(?<=，)(?=[一-鿿]{2,24}(?:按照|根据)会议))(?P<who>[一-鿿]{2,24}?)(?:负责)?(?:根据|按照?|结合|进一步|对|牵头)?"
     r"[^，。；]{0,30}?(?:修改|调整|补充)完善"
 )
 # no sentence of minutes decides on more documents than this, nor names a reporter further on
@@ -77,9 +83,14 @@ def reporting_body(frame: Frame, item: Item, found: list[Sentence]) -> str | Non
         reporters = reporters_in(frame, span.start, span.end) or _told_to_revise(frame, span)
         if len(reporters) > 1:
             return None
-        names += [body.name for body in reporters]
+        names += [_body_behind(body.name) for body in reporters]
     first_of = {_LEVEL.sub("", name): name for name in reversed(names)}
     return next(iter(first_of.values())) if len(first_of) == 1 else None
+
+
+def _body_behind(name: str) -> str:
+    officer = _OFFICER_OF.fullmatch(name)
+    return officer["body"] if officer else name
 
 
 def _outside_points(frame: Frame, found: list[Sentence]) -> Iterator[Span]:

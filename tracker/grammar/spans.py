@@ -11,7 +11,9 @@ from tracker.grammar.text import Squeezed, opens_paragraph
 
 HIDDEN = "□"
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
-HEADING_MARK = re.compile(rf"(?:议题)?{_NUMERAL}[、.．]|议题(?:{_NUMERAL}|\d{{1,2}})：|\d{{1,2}}[、.．](?!\d(?!\d{{3}}年))")
+HEADING_MARK = re.compile(
+    rf"(?:议题)?{_NUMERAL}[、.．]|议题(?:{_NUMERAL}|\d{{1,2}})：|\d{{1,2}}[、.．](?!\d(?!\d{{3}}年))"
+)
 _LABEL = re.compile(alternatives("tail.labels") + r"(?:人员|单位)?：|(?:会议)?(?:时间|地点|议题)：")
 _OPENING_MARK = re.compile(
     rf"{_NUMERAL}[、.．]|议题(?:{_NUMERAL}|\d{{1,2}})[：、]|（(?:{_NUMERAL}|\d{{1,2}})）|\d{{1,2}}[、.．](?!\d(?!\d{{3}}年))|[①-⑳]|{_NUMERAL}[是要]|第{_NUMERAL}[，、]"

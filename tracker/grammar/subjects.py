@@ -37,7 +37,9 @@ _LISTS_MORE = re.compile("(?:特别是|尤其是|其中|包括)[^，。；]*等(
 # 由X、Y组成: no duty of theirs
 _MADE_UP = re.compile("[^，。；]{0,60}?(?:组成|构成)(?:$|[，。；的])")
 # 项目公司提交材料后5日内…: what somebody else waits for
-_SETS_A_TIME = re.compile(r"[一-鿿]{2,14}后(?:[0-9]|$)")
+_SETS_A_TIME = re.compile(
+    r"^(?:成立|到位|通过|印发|批复|开工|竣工|出台|实施|启用|建成|搬迁|确定|换届)前|[一-鿿]{2,14}后(?:[0-9]|$)"
+)
 _REVIEWS_THEN_ACTS = re.compile(r"[一-鿿]{2,6}后(?:支付|拨付|印发|发布|公布|实施|组织|执行|发放|兑现|办理)")
 _WITH = re.compile(
     r"会同|商(?=[县市区省][一-鿿]{1,8}[局办委])|联合(?=[一-鿿]{2,20}?(?:局|办|委|部门|单位|中心|公司|集团|大队|镇|街道|处))"
@@ -290,6 +292,7 @@ def _plain_form(clause: str, people: People) -> Subject | None:
 
 
 def _acts(rest: str) -> bool:
+    rest = rest.removeprefix("各")  # X、Y各增设床位
     plain = _ADVERB.sub("", rest, count=1) if _ADVERB.match(rest) else rest
     return any(
         pattern.match(text)
