@@ -103,7 +103,7 @@ def _is_short_for(short: str, long: str) -> bool:
 
 
 def _subjects(frame: Frame, start: int, end: int) -> list[Subject]:
-    found = []
+    found: list[Subject] = []
     for clause in split(frame.masked, start, end, "，；："):
         at = lead_skip(frame.masked, clause.start, clause.end)
         decision = _DECISION.match(frame.masked, at, clause.end)
