@@ -23,6 +23,8 @@ _REPORTS_OR_REVIEWS = re.compile(rf"(?:负责)?(?:{REPORTED})的|[一-鿿]{{0,4}
 _STEP = re.compile(
     r"修改完善|调整完善|补充完善|完善|修改|提请|提交|报请|上报|报|印发|发文|发布|公布|公告|签订|签约|组织实施|实施|执行|抓好落实|落实|审查|审核|重新|拨付|备案|办理|完成|采购|组织|推进|启动|履行|支付|安排|签署"
 )
+# 以学校文件印发: the whole, not an office of it
+_WHOLE = ("学校", "学院", "医院", "单位")
 _HELPED = re.compile("(?:并|再)?会同")
 _IN_NAME = re.compile(r"以(?P<who>[一-鿿、]{2,40}?)(?:的名义|名义|文件|文)(?:联合)?(?:印发|下发|发布|发文|出台|公布)")
 
@@ -133,6 +135,8 @@ def _only_reports(frame: Frame, subject: Subject, clause: Span) -> bool:
 
 def _issuing_offices(frame: Frame, start: int, end: int) -> tuple[Body, ...]:
     match = _IN_NAME.search(frame.masked, start, end)
+    if match and match["who"] in _WHOLE:
+        return ()
     return read_list(match["who"], frame.people) or (Body(match["who"]),) if match else ()
 
 

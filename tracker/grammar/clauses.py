@@ -18,6 +18,8 @@ from tracker.grammar.subjects import subject_of
 
 _EXHORTATION = re.compile(alternatives("grades.exhortations"))
 _DONE = re.compile(r"已|了(?!解)|正在|目前|去年|以来|曾|汇报|介绍|通报了|建议")
+# X每月组织一次…: a cycle is set, not told
+_EVERY = re.compile("每(?:两|半)?个?[日天周月季年]")
 SPREADS = re.compile(r"(?:以上|上述)(?:各项|各类)?(?:事项|工作|任务|问题|项目)")
 _NUMBERED_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)")
 _OPENS_LIST = re.compile(r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])")
@@ -112,10 +114,11 @@ def says_who_does_what(reader: Reader, sentence: Sentence, bare: bool = False) -
         return False
     said = reader.masked[sentence.start : sentence.end]
     plain = bare and not _DONE.search(said)
+    repeats = _EVERY.search(said) and not _DONE.search(said)
     clauses = split(reader.masked, sentence.start, sentence.end, "，；：")
     for index, clause in enumerate(clauses):
         subject = subject_of(reader.frame, clause.start, clause.end)
-        told = subject and (subject.strict or plain or _goes_on_with_modal(reader, clauses[index + 1 :]))
+        told = subject and (subject.strict or plain or repeats or _goes_on_with_modal(reader, clauses[index + 1 :]))
         if subject and told and not subject.topic and not subject.vague:
             everyone = all(re.match(r"各级", body.name) for body in subject.leads)
             return not (everyone and (_EXHORTATION.search(said) or len(said) < 40))

@@ -20,7 +20,7 @@ _OPENS_TOLD = re.compile(
 _TURNED_DOWN = re.compile(
     r"不予(?:支持|同意|采纳|考虑|续签|批准|研究)|暂缓(?:研究|审议|实施)|另行研究|暂不(?:研究|考虑|实施)"
 )
-_DEMANDS = re.compile(r"[要须应](?!求)|必须|务必|不得|严禁|确保|力争|负责|牵头|请|责成")
+_DEMANDS = re.compile(r"[要须应](?!求)|必须|务必|不得|严禁|确保|力争|负责|牵头|(?<!申)请|责成")
 BY_LABEL = "责任单位：X"
 # no clause of real minutes deals out as many duties
 _MOST_PARTS = 300

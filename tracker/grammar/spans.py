@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.grammar.lexicon import alternatives
-from tracker.grammar.text import Squeezed, opens_paragraph
+from tracker.grammar.text import Line, Squeezed, opens_paragraph
 
 HIDDEN = "□"
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
@@ -34,6 +34,7 @@ _ASSIGNS = re.compile(
 _LABELLED_LINE = re.compile(
     r"[（〔]?(?:责任|牵头|主办|承办|主责|落实|配合|协办|协助|完成|办结|整改)[一-鿿]{0,3}(?:单位|部门|领导|人员?|科室|处室|主体|时限|期限|时间)："
 )
+_LEFT_OVER = 8
 _SHORT_BRACKET = re.compile(r"（[一-鿿、]{1,8}）")
 _SENTENCE_END = re.compile(r"[。！？]+[”’）》]*")
 # the longest sentences of minutes have some six hundred characters; what has no full stop is cut here, so that
@@ -88,6 +89,7 @@ def paragraphs(squeezed: Squeezed, start: int, end: int) -> list[Span]:
         previous = lines[index - 1] if index else None
         goes_on = previous is not None and bool(
             _LABELLED_LINE.match(squeezed.text, line.start, line.end)
+            or _is_rest_of_heading(squeezed.text, previous, line, wide)
             or not (
                 opens_paragraph(squeezed.text, previous, line, _OPENING_MARK)
                 or _is_heading(squeezed.text[previous.start : previous.end], wide)
@@ -105,7 +107,21 @@ def _full_width(squeezed: Squeezed) -> int:
     broken = sorted(
         line.end - line.start for line in squeezed.lines if squeezed.text[line.end - 1] not in "。；：！？”）》"
     )
-    return broken[len(broken) * 9 // 10] if len(broken) >= 20 and broken[len(broken) // 2] >= 20 else 10_000
+    if len(broken) < 20:
+        return 10_000
+    usual, widest = broken[len(broken) // 2], broken[len(broken) * 9 // 10]
+    return widest if usual >= 20 or (usual >= 15 and widest - usual <= 3) else 10_000
+
+
+def _is_rest_of_heading(text: str, previous: Line, line: Line, wide: int) -> bool:
+    """Whether ``line`` ends a heading that the paper's width broke: a title in 《》, a word left over (汇报, 精神)."""
+    before, said = text[previous.start : previous.end], text[line.start : line.end]
+    if not HEADING_MARK.match(before) or _OPENING_MARK.match(said) or re.search("[，。；]", before):
+        return False
+    if before.count("《") > before.count("》") and "》" in said:
+        return True
+    left_over = len(said) <= _LEFT_OVER and not re.search("[，。；：]", said)
+    return left_over and (before.endswith("的") or wide - 5 <= len(before) < 2 * wide)
 
 
 def _is_heading(line: str, wide: int) -> bool:
