@@ -137,6 +137,11 @@ class _Assembly:
                 tasks.append(self._task(one, own, parent, agenda, dates[id(one)], dater, family))
         return tasks
 
+    def _as_printed(self, name: str, draft: Draft) -> str:
+        """The name with the brackets of the file, which may be half-width: 各乡镇(街道)."""
+        printed = name.replace("（", "(").replace("）", ")")
+        return printed if printed != name and printed in self.squeezed.words(draft.start, draft.end) else name
+
     def _task(
         self,
         draft: Draft,
@@ -162,7 +167,7 @@ class _Assembly:
             text=self.squeezed.words(draft.start, draft.end),
             start=start,
             end=end,
-            owners=tuple(draft.owners),
+            owners=tuple(replace(owner, name=self._as_printed(owner.name, draft)) for owner in draft.owners),
             deadlines=tuple(due),
             recurrence=cycle,
             condition=condition,

@@ -206,15 +206,15 @@ def _inherited(reader: Reader, opening: Span) -> tuple[Body, ...]:
 def _point(reader: Reader, mark: Mark, stop: int, inherited: tuple[Body, ...], reporting: str | None) -> list[Draft]:
     """One member of a list: a decision with what follows it, or a measure."""
     found = within(reader.sentences, mark.start, stop)
+    if len(found) > 1 and _POINT_LABEL.fullmatch(reader.masked, found[0].start, found[0].end):
+        found = found[1:] if decision_in(reader.masked, found[1].start, found[1].end) else found
     first = found[0]
-    if len(found) > 1 and _POINT_LABEL.fullmatch(reader.masked, first.start, first.end):
-        first = Sentence(first.start, found[1].end, first.opens, found[1].closed)
-        found = [first, *found[2:]] if decision_in(reader.masked, found[1].start, found[1].end) else found
-        first = found[0]
     if not decision_in(reader.masked, first.start, first.end):
         made = measure(reader, Span(mark.start, stop), f"point {mark.family}", reporting, inherited, enumerated=True)
         return [made] if made else []
     drafts = _approval(reader, Span(first.start, first.end), reporting)
+    for draft in drafts:
+        draft.start = mark.start
     if not drafts and refused_in(reader.masked, first.start, first.end):
         made = measure(reader, Span(mark.start, stop), f"point {mark.family}", reporting, inherited)
         return [made] if made else []

@@ -145,7 +145,9 @@ def _states_facts(frame: Frame, series: tuple[Mark, ...], start: int, end: int) 
     members = _beginnings(frame, series, end)
     if any(decision_in(frame.masked, m.start, m.end) or "会议要求" in m.of(frame.masked) for m in members):
         return False
-    if _PROBLEM.search(intro) and not re.search(r"(?:解决|抓好|做好|(?<![主重首])要|注意|明确|如下|以下)[^。]{0,20}$", intro):
+    if _PROBLEM.search(intro) and not re.search(
+        r"(?:解决|抓好|做好|(?<![主重首])要|注意|明确|如下|以下)[^。]{0,20}$", intro
+    ):
         return not any(_holds_duty(frame, _first_sentence(frame, member), strict=True) for member in members)
     return not any(_holds_duty(frame, member) for member in members)
 

@@ -43,6 +43,7 @@ def measure(
     labelled = assignments_in(reader.frame, span.start, span.end)
     told = without(within(reader.sentences, span.start, span.end), labelled)
     duties = duties_in(reader.frame, told, enumerated, bool(inherited))
+    duties.facts = [fact for fact in duties.facts if not any(fact.start == one.span.end for one in labelled)]
     if told_in_passing and duties.named:
         duties.orphans = [one for one in duties.orphans if one.start > duties.named[0].subject.at]
     if labelled and not duties.named:
@@ -61,20 +62,27 @@ def measure(
         draft.children = [_directive(duty) for duty in counted[:_MOST_PARTS]]
         draft.notes += [_TOO_MANY_PARTS] if len(counted) > _MOST_PARTS else []
     helping = [body for duty in vague for body in (*duty.leads, *duty.supports)] + duties.loose_supports
-    draft.owners = _unique(
-        draft.owners
-        + [_owner(body, role, BY_LABEL) for one in labelled for role, bodies in one.by_role() for body in bodies]
-        + [_owner(body, "support", "vague or helping body") for body in helping]
-    )
+    for one in labelled:
+        holder = _holder(draft, one)
+        holder.owners = _unique(holder.owners + _labelled(one))
+    draft.owners = _unique(draft.owners + [_owner(body, "support", "vague or helping body") for body in helping])
     return draft
+
+
+def _holder(draft: Draft, labelled: Assignment) -> Draft:
+    """Whose bodies a label names: the part that it stands in, or the whole measure where it comes last."""
+    return next((c for c in draft.children[:-1] if c.start <= labelled.span.start <= c.end), draft)
+
+
+def _labelled(one: Assignment) -> list[Owner]:
+    return [_owner(body, role, BY_LABEL) for role, bodies in one.by_role() for body in bodies]
 
 
 def _assigned(span: Span, rule: str, duties: Duties, labelled: list[Assignment]) -> Draft:
     """A measure whose bodies are named by label (责任单位：X局)."""
     draft = Draft("measure", span.start, span.end, rule, facts=duties.facts, headlines=duties.headlines)
     draft.assigned = [one.span for one in labelled]
-    owners = [(body, role) for one in labelled for role, bodies in one.by_role() for body in bodies]
-    draft.owners = _unique([_owner(body, role, BY_LABEL) for body, role in owners])
+    draft.owners = _unique([owner for one in labelled for owner in _labelled(one)])
     return draft
 
 
