@@ -20,8 +20,8 @@ _SUPPORT = rf"(?:配合|协办|协助|参与|参加|协同|联动|会办)(?:责�
 _TERM = r"(?:完成|办结|办理|整改|落实|推进)?(?:时限|期限|时间(?:节点|要求)?)"
 # 责任单位：X, 【责任单位】X, 责任单位为X, 责任单位X
 _IS = r"(?:[】〕]?：|[】〕]|[为是]|(?=[省市区县镇乡][一-鿿]{1,8}[局办委部处院]|各[镇街乡]))"
-_ANY_LABEL = rf"[【\[]?(?:{_LEAD}|{_SUPPORT}|{_TERM}){_IS}"
-LABEL = re.compile(rf"[【\[]?(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<term>{_TERM})){_IS}")
+_ANY_LABEL = rf"[【〔]?(?:{_LEAD}|{_SUPPORT}|{_TERM}){_IS}"
+LABEL = re.compile(rf"[【〔]?(?:(?P<lead>{_LEAD})|(?P<support>{_SUPPORT})|(?P<term>{_TERM})){_IS}")
 _VALUE = re.compile(rf"(?:(?!{_ANY_LABEL})[^；。）〕】〔：]){{1,300}}")
 _GROUP = re.compile(rf"[（〔【]{{0,2}}(?=(?:{_LEAD}|{_SUPPORT}){_IS})(?<![各有相关项段主要])")
 _ROLES = re.compile(
