@@ -82,9 +82,8 @@ def approval_owners(frame: Frame, start: int, end: int, reporting: str | None) -
     if reporters and not any(_same(body.name, named) for body in reporters):
         role = "support" if owners else "lead"
         owners += [(body, role, "named", "X汇报的") for body in reporters]
-    elif not reporters and reporting and not _same(reporting, named):
-        role = "support" if owners else "lead"
-        owners.append((Body(reporting), role, "reporting", "汇报单位"))
+    elif not reporters and not owners and reporting:
+        owners.append((Body(reporting), "lead", "reporting", "汇报单位"))
     for issuing in _issuing_offices(frame, start, end):
         if not _same(issuing.name, named):
             owners.append((issuing, "support", "named", "以X名义"))

@@ -17,7 +17,7 @@ from tracker.grammar.spans import Sentence, Span, split, within
 from tracker.grammar.subjects import subject_of
 
 _EXHORTATION = re.compile(alternatives("grades.exhortations"))
-_DONE = re.compile(r"已|了(?!解)|正在|目前|去年|以来|曾|汇报|介绍|通报了|建议")
+_DONE = re.compile(r"给予[^，。]{0,4}肯定|值得肯定|表示感谢|已|了(?!解)|正在|目前|去年|以来|曾|汇报|介绍|通报了|建议")
 # X每月组织一次…: a cycle is set, not told
 _EVERY = re.compile("每(?:两|半)?个?[日天周月季年]")
 SPREADS = re.compile(r"(?:以上|上述)(?:各项|各类)?(?:事项|工作|任务|问题|项目)")
@@ -25,7 +25,7 @@ _NUMBERED_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、(?:会�
 _OPENS_LIST = re.compile(r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])")
 _DECISION = "decision"
 # 11.公墓项目。原则同意…: the point of a list, named before it is decided
-_POINT_LABEL = re.compile(r"\d{1,2}[、.．][^，。；：会要]{2,30}。")
+_POINT_LABEL = re.compile(r"(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）|[①-⑳])[^，。；：会要]{2,30}。")
 # no minutes hold as many tasks; an item that does is read so far
 MOST_DRAFTS = 2_000
 
@@ -198,7 +198,7 @@ def _inherited(reader: Reader, opening: Span) -> tuple[Body, ...]:
     found = within(reader.sentences, opening.start, opening.end)
     for clause in split(reader.masked, found[-1].start, opening.end, "，；：") if found else ():
         subject = subject_of(reader.frame, clause.start, clause.end)
-        if subject:
+        if subject and not all(body.name.startswith("各级") for body in subject.leads):
             return subject.leads
     return ()
 

@@ -37,8 +37,11 @@ def _carried_year(it: Occurrence, month: int) -> int | None:
     """The year of an earlier date of the sentence, if it is a coming one (2026年3月底前…，6月底前…)."""
     carried = _EARLIER_DATE.search(it.before())
     year = _year_of(carried, it.meeting.base.year) if carried else None
-    if not carried or not year or year <= it.meeting.base.year:
+    base = it.meeting.base
+    if not carried or not year or year <= base.year:
         return None
+    if carried["when"] and month >= base.month:
+        return None  # 明年3月前X…，Y12月前…: what is still ahead this year
     return year + ((to_int(carried["month"]) or 0) > month)
 
 

@@ -25,19 +25,23 @@ _LABEL = re.compile(r"关于[^，。；]{2,30}[。：]?$")
 # 服务窗口要更便民: a noun and a comparative
 _SLOGAN = re.compile(r"[^要，。]{2,10}要[再更][^，。]{1,6}。$")
 _MARK = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|\d{1,2}[.．、](?!\d(?!\d{3}年))"
+    r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）|\d{1,2}[.．、](?!\d(?!\d{3}年|\d{1,2}千伏))"
     r"|[①-⑳]|(?:另)?一方面，?|(?:首先|其次|再次|最后)，)"
 )
 _VERB_OF_TOPIC = re.compile(r"(?![^，。；]{0,3}会议)[^，。；]{0,10}?(?:要|须|应|必须|务必|分别|共同|尽快|切实|按)")
 _HELPED = re.compile(r"(?:要|并|需|应)?会同")
 # 项目总投资21亿元，厂房已交付使用: what is, with nothing asked and no day set
-_TELLS = re.compile(r"已(?!经?明确)|正在|目前|总投资|占地|涉及|共有|完成率|通过率")
+_TELLS = re.compile(
+    r"取得[^，。]{0,8}(?:进展|成效|成绩)|付出了|给予[^，。]{0,4}肯定|值得肯定|已(?!经?明确)|正在|目前|总投资|占地|涉及|共有|完成率|通过率"
+)
 _ORDERS = re.compile(
     r"要(?!求)|[须应]|必须|务必|不得|严禁|确保|力争|争取|请|由|前|内|加快|加强|抓紧|尽快|继续|进一步|做好"
 )
 _THREATENS = re.compile("对|凡|发现|如(?!期)|一旦|遇|逾期")
 _MODAL_FIRST = re.compile("要(?!求)|须|应|必须|务必|需")
 _THEN = re.compile("[于在将再即按报向]|及时|提交|统一|尽快|[0-9]")
+# X牵头成立专班，Y负责日常调度: one duty in tiers
+_COORDINATES = re.compile(r"负责(?:日常|总体|具体|统筹|综合)(?:调度|协调|工作|事务|管理)[，。；]?$")
 _SLOGAN_LENGTH = 16
 _TOPIC_CLAUSE = re.compile(
     r"(?:同时|另外|此外|并且)?(?:对|对于|针对|关于|如|若|如果|遇|凡|当|因)[^，。；]{2,60}，$"
@@ -200,7 +204,7 @@ class _SentenceReader:
         if subject is None or (subject.topic and not self._topic_goes_on(clause)):
             self._without_subject(clause)
             return
-        if not self._joins(subject):
+        if not self._joins(subject, clause):
             self._begin(subject, clause)
         self.before = []
 
@@ -223,15 +227,19 @@ class _SentenceReader:
         )
         self.orphan = self.orphan or (clause if duty else None)
 
-    def _joins(self, subject: Subject) -> bool:
+    def _joins(self, subject: Subject, clause: Span) -> bool:
         """Whether a clause adds to the duty at hand: a support tier, one more lead of the chain, the same body."""
         if self.current is None:
             return False
-        if subject.tier == "support":
+        if subject.tier == "support" and not (subject.takes_part and self.current.start < self.part.start):
             self.current.help_by((*subject.leads, *subject.supports))
             return True
+        if _COORDINATES.search(clause.of(self.frame.masked)) and self.current.subject.tier == "lead":
+            self.current.leads += [body for body in subject.leads if body not in self.current.leads]
+            return True
+        topic_of_its_own = subject.at - lead_skip(self.frame.masked, clause.start, clause.end) > 1
         bare_leads = subject.tier == "lead" and subject.bare_tier and self.current.subject.bare_tier
-        if (bare_leads and not self.before) or subject.names == self.current.names:
+        if (bare_leads and not self.before and not topic_of_its_own) or subject.names == self.current.names:
             self.current.leads += [body for body in subject.leads if body not in self.current.leads]
             self.current.help_by(subject.supports)
             return True

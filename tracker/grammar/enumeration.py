@@ -15,7 +15,7 @@ _KINDS = (
     ("一、", re.compile(rf"(?P<n>{_NUMERAL})[、.．]")),
     ("（一）", re.compile(rf"（(?P<n>{_NUMERAL})）")),
     ("（1）", re.compile(r"（(?P<n>\d{1,2})）")),
-    ("1.", re.compile(r"(?P<n>\d{1,2})(?:[.．、)）](?!\d(?!\d{3}年)))")),
+    ("1.", re.compile(r"(?P<n>\d{1,2})(?:[.．、)）](?!\d(?!\d{3}年|\d{1,2}千伏)))")),
     ("①", re.compile(r"(?P<n>[①-⑳])")),
     ("第一", re.compile(rf"第(?P<n>{_NUMERAL})(?:，|、|要|是)")),
     ("一方面", re.compile(r"(?P<n>一方面|另一方面|再一方面)")),

@@ -10,7 +10,9 @@ from tracker.grammar.spans import Sentence, Span, split
 
 DUTY, MIXED, REASON, BARE = "duty", "mixed", "reason", "bare"
 _TOPIC_VERBS = "听取|学习|传达|通报|解读|研究|审议|讨论|审定|观看|宣读|回顾|总结|提出|宣布|表决"
-_MARK = r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d(?!\d{3}年)))?"
+_MARK = (
+    r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[、.．](?!\d(?!\d{3}年|\d{1,2}千伏)))?"
+)
 _BETWEEN = rf"(?:{alternatives('lead_ins.between')}){{0,4}}"
 _MEETING = r"(?:本次|此次)?(?:会议|会上|与会(?:人员|同志|代表)|参会(?:人员|同志)|大家)"
 _COUNTED = r"(?:几点|[一二三四五六七八九十\d]{1,2}[点项])?"
@@ -30,12 +32,13 @@ _DEMAND = re.compile(
 )
 # 1、第三小学：会议要求…: a point of a list of projects, whose lead-in stands inside
 _LABELLED_POINT = re.compile(
-    r"(?:\d{1,2}[、.．](?!\d(?!\d{3}年))|（[一二三四五六七八九十\d]{1,3}）)(?!会议)[^，。；：]{2,24}：(?=.*会议)"
+    r"(?:\d{1,2}[、.．](?!\d(?!\d{3}年|\d{1,2}千伏))|（[一二三四五六七八九十\d]{1,3}）)(?!会议)[^，。；：]{2,24}：(?=.*会议)"
 )
 # （二）原则同意…，要求X修改完善后…: the demand is a step of the decision
 _NUMBERED_DECISION = re.compile(
     r"(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）|[①-⑳])(?:会议)?(?:原则|一致)?(?:同意|通过)"
 )
+_REFUSED = re.compile(alternatives("approvals.refusals"))
 _SPOKEN = re.compile(rf"(?P<who>[^，。；：]{{2,24}}?){_BETWEEN}(?P<verb>{alternatives('lead_ins.spoken')})(?=[，：])")
 
 
@@ -122,7 +125,7 @@ def _events_of(masked: str, sentence: Sentence, speakers: frozenset[str], people
     if sentence.opens and _LABELLED_POINT.match(masked, sentence.start, sentence.end):
         return [(sentence.start, sentence.start, BARE)]
     said = masked[sentence.start : sentence.end]
-    reported = is_hearsay(people, said) or bool(_NUMBERED_DECISION.match(said))
+    reported = is_hearsay(people, said) or bool(_NUMBERED_DECISION.match(said) or _REFUSED.search(said))
     for clause in split(masked, sentence.start, sentence.end, "，；："):
         start = clause.start
         lead = lead_at(masked, start, sentence.end, speakers)

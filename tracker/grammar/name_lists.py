@@ -19,6 +19,8 @@ from tracker.grammar.lexicon import alternatives, any_of, word_set, words
 _LONGEST_LIST = 300
 _TITLE = re.compile(alternatives("bodies.titles"))
 _JOIN = r"(?:以及|[、和及与]|and)"
+# 请X与Y做好衔接: Y is whom X turns to
+_IN_TOUCH = re.compile("(?:做好|加强|抓好|主动|积极)?(?:衔接|对接|沟通|联系)")
 _COUNT = r"(?:[0-9一二两三四五六七八九十多几]{1,3}[个家])?"
 _ELISION = (
     r"(?:等[一-鿿]{1,6}(?:部门|单位|企业|机构|公司|高校|乡镇|街道|科室)(?![一-鿿]{0,2}的)|"
@@ -152,6 +154,8 @@ def _after_join(text: str, people: People, lenient: bool) -> tuple[tuple[Body, .
     if not join:
         return (), 0
     bodies, length = list_at(text[join.end() :], people, lenient)
+    if bodies and join.group() in ("与", "和") and _IN_TOUCH.match(text[join.end() + length :]):
+        return (), 0
     return (bodies, join.end() + length) if bodies else ((), 0)
 
 

@@ -10,7 +10,7 @@ from tracker.grammar.text import Squeezed
 
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
 _CHINESE = re.compile(r"(?P<number>[一二三四五六七八九十]{1,3})[、.．]")
-_ARABIC = re.compile(r"(?P<number>\d{1,2})[、.．](?!\d(?!\d{3}年))")
+_ARABIC = re.compile(r"(?P<number>\d{1,2})[、.．](?!\d(?!\d{3}年|\d{1,2}千伏))")
 _BRACKET = re.compile(r"（(?P<number>[一二三四五六七八九十]{1,3})）")
 _LABELLED = re.compile(r"议题(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})[：、.．]")
 # ，副市长张三、市住建局有关负责同志参加会议

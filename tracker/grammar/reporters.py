@@ -35,7 +35,7 @@ _REVISES = re.compile(
 _MOST_VERBS, _REACH = 40, 400
 _WORTH_READING = re.compile("听取|审议|同意|通过|研究|汇报|起草|提交")
 # who drafted what one point of a list decides on did not present the item
-_POINT = re.compile(r"\d{1,2}[、.．](?!\d(?!\d{3}年))|（[一二三四五六七八九十\d]{1,3}）|[①-⑳]")
+_POINT = re.compile(r"\d{1,2}[、.．](?!\d(?!\d{3}年|\d{1,2}千伏))|（[一二三四五六七八九十\d]{1,3}）|[①-⑳]")
 _LEVEL = re.compile(r"^[省市区县镇乡](?=..)")
 
 

@@ -12,11 +12,11 @@ from tracker.grammar.text import Line, Squeezed, opens_paragraph
 HIDDEN = "□"
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
 HEADING_MARK = re.compile(
-    rf"(?:议题)?{_NUMERAL}[、.．]|议题(?:{_NUMERAL}|\d{{1,2}})：|\d{{1,2}}[、.．](?!\d(?!\d{{3}}年))"
+    rf"(?:议题)?{_NUMERAL}[、.．]|议题(?:{_NUMERAL}|\d{{1,2}})：|\d{{1,2}}[、.．](?!\d(?!\d{{3}}年|\d{{1,2}}千伏))"
 )
 _LABEL = re.compile(alternatives("tail.labels") + r"(?:人员|单位)?：|(?:会议)?(?:时间|地点|议题)：")
 _OPENING_MARK = re.compile(
-    rf"{_NUMERAL}[、.．]|议题(?:{_NUMERAL}|\d{{1,2}})[：、]|（(?:{_NUMERAL}|\d{{1,2}})）|\d{{1,2}}[、.．](?!\d(?!\d{{3}}年))|[①-⑳]|{_NUMERAL}[是要]|第{_NUMERAL}[，、]"
+    rf"{_NUMERAL}[、.．]|议题(?:{_NUMERAL}|\d{{1,2}})[：、]|（(?:{_NUMERAL}|\d{{1,2}})）|\d{{1,2}}[、.．](?!\d(?!\d{{3}}年|\d{{1,2}}千伏))|[①-⑳]|{_NUMERAL}[是要]|第{_NUMERAL}[，、]"
     rf"|(?:另)?一方面|会议|{_LABEL.pattern}"
 )
 _QUOTED = re.compile(

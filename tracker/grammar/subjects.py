@@ -12,11 +12,13 @@ _LONGEST_CLAUSE = 400
 _SHORTEST_DUTY = 2
 _MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}(?:是要|[是要、])|（(?:[一二三四五六七八九十]{1,3}|\d{1,2})）"
-    r"|\d{1,2}[.．、](?!\d(?!\d{3}年))|[①-⑳]|(?:另)?一方面[，要]?|第[一二三四五六七八九十]{1,3}[，、]?)"
+    r"|\d{1,2}[.．、](?!\d(?!\d{3}年|\d{1,2}千伏))|[①-⑳]|(?:另)?一方面[，要]?|第[一二三四五六七八九十]{1,3}[，、]?)"
 )
 _CONNECTIVE = re.compile(rf"(?:(?:{alternatives('subjects.connectives')}|会议(?:要求|强调|决定|明确))[，：]?)+")
 _BY = re.compile(r"(?<![理自缘事经])由(?![于此来衷浅点内外])")
 _ASK = re.compile(r"(?:请|责成|要求|委托|授权|安排|指定|责令|明确|决定|同意|建议|指派)(?:由)?(?!求)")
+# 光缆迁改请X…: what is asked for stands in front
+_ASK_INSIDE = re.compile(r"[^，。；要须应由请]{2,16}?(?<![申提敬邀聘报续])请(?=[省市区县镇乡各])")
 # 要 as a modal, not inside 主要, 需要, 要求, 重要
 _MODAL = re.compile(
     r"必须|务必|应当|务须|均须|均应|不得|严禁|需要|(?<!所)需(?=[一-鿿])(?!求|要)|须(?!知)|(?<![相反对响供适效呼])应(?![急用对该收付届有运税邀])|应该"
@@ -246,10 +248,10 @@ def _as_written(rest: str) -> tuple[tuple[Body, ...], int]:
 
 
 def _ask_form(clause: str, people: People) -> Subject | None:
-    match = _ASK.match(clause)
+    match = _ASK.match(clause) or _ASK_INSIDE.match(clause)
     if not match:
         return None
-    leads, length = list_at(clause[match.end() :], people, lenient=match.group() in ("请", "责成"))
+    leads, length = list_at(clause[match.end() :], people, lenient=match.group().endswith(("请", "责成")))
     if (
         not leads
         or re.match(r"[一-鿿]{2}的", clause[match.end() + length :])
