@@ -151,6 +151,8 @@ def _by_form(name: str, people: People) -> Body | None:
         return None if far else Body(name)
     if _OWNED.fullmatch(name):
         return Body(name, group=True)
+    if is_vague(name):
+        return Body(name, group=True, vague=True)
     if name.startswith(words("bodies.never_prefix")) or (_PUBLIC.match(name) and not _OF_KIND.match(name)):
         return None
     qualified = _QUALIFIED.match(name)

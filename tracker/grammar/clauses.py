@@ -5,6 +5,7 @@ from bisect import bisect_right
 from itertools import islice, pairwise
 
 from tracker.grammar.approvals import approval_owners, decision_in, leaves_an_act, refused_in, stages_of
+from tracker.grammar.assignments import LABEL
 from tracker.grammar.bodies import Body
 from tracker.grammar.drafts import Draft, Reader
 from tracker.grammar.duties import after_mark, is_fact
@@ -17,10 +18,14 @@ from tracker.grammar.spans import Sentence, Span, split, within
 from tracker.grammar.subjects import subject_of
 
 _EXHORTATION = re.compile(alternatives("grades.exhortations"))
-_DONE = re.compile(r"给予[^，。]{0,4}肯定|值得肯定|表示感谢|已|了(?!解)|正在|目前|去年|以来|曾|汇报|介绍|通报了|建议")
+_DONE = re.compile(
+    r"累计|给予[^，。]{0,4}肯定|值得肯定|表示感谢|已|了(?!解)|正在|目前|去年|以来|曾|汇报|介绍|通报了|建议"
+)
 # X每月组织一次…: a cycle is set, not told
 _EVERY = re.compile("每(?:两|半)?个?[日天周月季年]")
-SPREADS = re.compile(r"(?:以上|上述)(?:各项|各类)?(?:事项|工作|任务|问题|项目)")
+SPREADS = re.compile(
+    r"(?<![元亩人户万亿%米吨个级名项岁以一-十0-9])(?:以上|上述)(?:各项|各类)?(?:事项|工作|任务|问题|项目)"
+)
 _NUMBERED_HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、(?:会议|审议|原则)")
 _OPENS_LIST = re.compile(r"[：，](?:[一二三四五六]{1,2}[是要、]|（[一1]）|1[.．、])")
 _DECISION = "decision"
@@ -121,7 +126,7 @@ def says_who_does_what(reader: Reader, sentence: Sentence, bare: bool = False) -
         told = subject and (subject.strict or plain or repeats or _goes_on_with_modal(reader, clauses[index + 1 :]))
         if subject and told and not subject.topic and not subject.vague:
             everyone = all(re.match(r"各级", body.name) for body in subject.leads)
-            return not (everyone and (_EXHORTATION.search(said) or len(said) < 40))
+            return not (everyone and (not bare or _EXHORTATION.search(said) or len(said) < 40))
     return False
 
 
@@ -137,9 +142,14 @@ def _bare_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft
     drafts = []
     for block in reader.blocks(span)[:MOST_DRAFTS]:
         found = within(reader.sentences, block.start, block.end)
-        first = next((s for s in found if says_who_does_what(reader, s, bare=True)), None)
+        first = next((s for s in found if says_who_does_what(reader, s, bare=True) or _is_labelled(reader, s)), None)
         drafts += [measure(reader, Span(first.start, block.end), "no lead-in", reporting)] if first else []
     return [draft for draft in drafts if draft]
+
+
+def _is_labelled(reader: Reader, sentence: Sentence) -> bool:
+    """责任领导：X；牵头单位：Y。 before what they are to do."""
+    return bool(LABEL.match(reader.frame.text, sentence.start, sentence.end))
 
 
 def _duty_scope(reader: Reader, span: Span, reporting: str | None) -> list[Draft]:

@@ -30,8 +30,10 @@ class Dater:
         """The deadlines by ``id(draft)``, children included: each date on the smallest task that holds it."""
         dates = {id(draft): self._own_dates(draft) for top in drafts for draft in (top, *top.children)}
         for index, draft in enumerate(drafts):
-            if dates[id(draft)] and SPREADS.search(self.masked, draft.start, draft.end):
-                self._spread(drafts[max(0, index - _LONGEST_LIST) : index], dates, dates[id(draft)])
+            for one in (draft, *draft.children):
+                if dates[id(one)] and SPREADS.search(self.masked, one.start, one.end):
+                    self._spread(drafts[max(0, index - _LONGEST_LIST) : index], dates, dates[id(one)])
+                    break
         return dates
 
     def _own_dates(self, draft: Draft) -> list[DueDate]:

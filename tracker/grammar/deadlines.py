@@ -59,7 +59,11 @@ _STATE = re.compile(
     r"(?:累计)?(?:出现|发生|发现|被|达到|超过|连续)[^，。；]{0,20}[的者]|[^，。；]{0,14}(?:低于|高于|不足|未达|达不到)[^，。；]{0,16}的"
 )
 # 发现险情的须在2小时内报告: counted from what may happen
-_FROM_EVENT = re.compile(r"(?:发现|出现|发生|(?<![遭待境机])遇(?!见|险)|接到|接报|一旦)[^。；]{0,30}$")
+_FROM_EVENT = re.compile(
+    r"对[^，。；]{2,14}(?:反映|提出|投诉|举报|咨询)的[^，。；]{0,8}$|(?:发现|出现|发生|(?<![遭待境机])遇(?!见|险)|接到|接报|一旦)[^。；]{0,30}$"
+)
+# 11月15日正式供热后: counted from what happens that day
+_ONCE_DONE = re.compile(r"(?:正式|全面)?[一-鿿]{2,4}(?<!最|先)后(?![勤续期])")
 _FACT = re.compile(r"(?:的|为(?![止限期])|是|期间|[^，。；、]{0,10}了(?![解如结然]))")
 _TOPIC = re.compile(
     r"(?:目标|任务|指标|工作|经济|数据|情况|运行|形势|增速|增长|同比|环比|累计|全[区县市省国镇校年]|GDP|生产总值|财政|税收|收入|投资|排名|通报"
@@ -124,6 +128,8 @@ def _judge(hit: _Hit, text: str, folded: str, meeting: Meeting) -> Deadline | No
     if _STATE.match(after) and not folded.startswith("前", hit.end - 1):
         return None
     if hit.rule.name == "length" and _FROM_EVENT.search(before):
+        return None
+    if not marked and _ONCE_DONE.match(after):
         return None
     if not binding and _is_fact(hit, before, after):
         return None

@@ -58,7 +58,7 @@ def measure(
     elif _one_subject_from_the_start(duties, counted):
         draft.owners = _unique([owner for duty in counted for owner in _owners(duty)])
     else:
-        draft.owners = _assumed(inherited, reporting) if duties.orphans or vague else []
+        draft.owners = _assumed(inherited, reporting) if duties.orphans else []
         draft.children = [_directive(duty) for duty in counted[:_MOST_PARTS]]
         draft.notes += [_TOO_MANY_PARTS] if len(counted) > _MOST_PARTS else []
     helping = [body for duty in vague for body in (*duty.leads, *duty.supports)] + duties.loose_supports

@@ -51,7 +51,7 @@ _STRONG_END = re.compile(
 _SUB_UNIT = re.compile(alternatives("bodies.sub_units", "bodies.offices") + r"(?:[一-鿿]{2,3})?$")
 # a word that begins with what looks like the end of a name (处于, 委托, 组织)
 _CROSSING = re.compile(
-    "处[于理置罚]|部[署分]|办[理好结法公事]|委[托派员]|局[部面势]|所[有属在需以]|站[位稳]|组[织建成卷团]|队[伍员列]|社会"
+    "委会(?!同|商|审)|处[于理置罚]|部[署分]|办[理好结法公事]|委[托派员]|局[部面势]|所[有属在需以]|站[位稳]|组[织建成卷团]|队[伍员列]|社会"
     "|大代|村[民级庄里镇]|镇[区级]|乡[村镇贤]|科[学技研普]|室[内外]|院校|政府采"
 )
 

@@ -40,7 +40,7 @@ _LISTS_MORE = re.compile("(?:特别是|尤其是|其中|包括)[^，。；]*等(
 _MADE_UP = re.compile("[^，。；]{0,60}?(?:组成|构成)(?:$|[，。；的])")
 # 项目公司提交材料后5日内…: what somebody else waits for
 _SETS_A_TIME = re.compile(
-    r"^(?:成立|到位|通过|印发|批复|开工|竣工|出台|实施|启用|建成|搬迁|确定|换届)前|[一-鿿]{2,14}后(?:[0-9]|$)"
+    r"^(?:成立|到位|通过|印发|批复|开工|竣工|出台|实施|启用|建成|搬迁|确定|换届)前|(?!接[到报]|收到|发现)[一-鿿]{2,14}后(?:[0-9]|$)"
 )
 _REVIEWS_THEN_ACTS = re.compile(r"[一-鿿]{2,6}后(?:支付|拨付|印发|发布|公布|实施|组织|执行|发放|兑现|办理)")
 _WITH = re.compile(
@@ -67,6 +67,10 @@ _DATED = re.compile(
 _ABOUT = re.compile(
     r"(?:关于|对于)[^，。；]{2,60}(?:事项|问题|事宜|工作|情况|诉求|请求|建议|意见)"
     r"|(?:(?!解决|处理|研究|抓好|做好|协调|整改|加快|推进|负责|牵头)[^，。；要须应由请]){2,16}(?:问题|事项|事宜)"
+)
+# 每季度末在公示栏公开: a cycle, a place or a partner, an act
+_EVERY = re.compile(
+    r"^每(?:两|半)?个?(?:[日天周月年]|季度)[^，。；]{0,20}?(?=组织|开展|召开|公开|公布|通报|报|检查|抽查|调度|研究|汇总|更新|排查|巡查|进行|会商)"
 )
 _NOT_PERSON = (
     "专人",
@@ -333,7 +337,7 @@ def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
     if re.fullmatch(r"[^，。；]{2,16}(?:期间|之前|之后|以前|以后)，", clause):
         return False
     plain = _ADVERB.sub("", clause, count=1) if _ADVERB.match(clause) else clause
-    plain = _DATED.sub("", plain, count=1)
+    plain = _EVERY.sub("", _DATED.sub("", plain, count=1), count=1)
     if re.match(r".{0,30}?(?:已经?(?!明确)|了(?!解)|以来)", clause) and not modal:
         return False
     return bool(_duty_starts().match(plain))
