@@ -126,6 +126,17 @@ def test_a_foreign_body_is_not_taken_for_an_owner(app: Flask, desk: Desk, known:
     assert not rows(app, TaskOwner, TaskOwner.body_id == foreign)
 
 
+@pytest.mark.parametrize("member", [str(10**30), "0" * 12 + "9" * 20, "²", "-1", "x"])
+def test_a_forged_member_of_a_group_is_refused(app: Flask, desk: Desk, known: Office, member: str) -> None:
+    visitor, minutes_id = reviewed(desk, known, invented(points="一要抓好落实。各驿站要拿出方案。"))
+    page = visitor.get(f"/minutes/{minutes_id}/review")
+    data = {"stamp": stamp(page), "csrf_token": token(page), "name-0": "各驿站", "kind-0": "group", "new-0": "各驿站"}
+    for field in ("member-0", "body-0"):
+        response = visitor.client.post(f"/minutes/{minutes_id}/names", data=data | {field: member})
+        assert response.status_code == 400 and "从名录里选" in response.text
+    assert not rows(app, Body, Body.name == "各驿站")
+
+
 def test_the_same_file_twice_leads_to_the_first(app: Flask, desk: Desk, known: Office) -> None:
     visitor, minutes_id = reviewed(desk, known, invented())
     page = upload(visitor, invented(), status=200)

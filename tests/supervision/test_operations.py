@@ -92,6 +92,15 @@ def test_a_message_that_was_given_up_is_sent_again(
     assert "没有发送失败的消息" in admin.get(PAGE).text
 
 
+@pytest.mark.parametrize("up_to", [str(10**30), str(-(10**30)), "x", ""])
+def test_a_forged_number_sends_nothing_again(admin: Visitor, desk: Desk, up_to: str) -> None:
+    page = admin.get(PAGE)
+    token = page.select("//input[@name='csrf_token']/@value")[0]
+    response = admin.client.post(f"{PAGE}/resend", data={"csrf_token": token, "up_to": up_to})
+    assert response.status_code == 302
+    assert "0 条重新发送" in admin.get(PAGE).text
+
+
 def test_a_year_is_loaded_and_reminders_follow(admin: Visitor, desk: Desk, clock: FixedClock) -> None:
     task_id = desk.issued(due_on=date(2027, 1, 8))
     work_off(clock)

@@ -137,7 +137,7 @@ def test_signing_for_a_meeting_in_one_go(desk: Desk, cast: Cast, checked_client:
     assert [desk.task(one).state for one in (topic, later)] == ["issued", "issued"]
 
 
-@pytest.mark.parametrize("ids", [[], ["x"], [str(10**30)], ["0"]])
+@pytest.mark.parametrize("ids", [[], ["x"], [str(10**30)], [str(-(10**30))], ["0"]])
 def test_a_forged_list_signs_for_nothing(desk: Desk, cast: Cast, client: FlaskClient, ids: list[str]) -> None:
     task_id = desk.issued()
     sign_in(client, cast.liaison["市财政局"])

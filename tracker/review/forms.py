@@ -72,7 +72,7 @@ class AllDueForm(StampForm):
 
 def _body_id(text: str) -> int:
     """A body's id, within what a database can compare; a larger one names none."""
-    return min(int(text), LARGEST_ID)
+    return max(0, min(int(text), LARGEST_ID))
 
 
 class LeadForm(StampForm):
@@ -191,7 +191,7 @@ def due_choice(way: str | None, on: date | None, reason: str | None) -> DueChoic
 def _number(text: str | None) -> int | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or int(text[:12]) > LARGEST_ID:
+    if not (text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST_ID):
         raise BadInput("从名录里选一个单位。")
     return int(text)
 
@@ -223,7 +223,7 @@ def _settlement(sent: MultiDict[str, str], line: str, new_names: Mapping[str, st
             kind=kind,
             body_id=_number(sent.get(f"body-{line}")),
             new_name=new_names[line],
-            member_ids=tuple(int(one) for one in members if one.isdigit()),
+            member_ids=tuple(number for one in members if one[:1] != "n" and (number := _number(one))),
             member_names=tuple(new_names[one[1:]] for one in members if one[:1] == "n" and one[1:] in new_names),
             remember=remember,
         )

@@ -100,7 +100,7 @@ def check_backup() -> Response:
 @demands(Permission.ADMINISTER)
 def resend() -> Response:
     """Try once more what was given up, up to the newest message that the page showed."""
-    up_to = min(request.form.get("up_to", default=0, type=int), LARGEST_ID)
+    up_to = request.form.get("up_to", default=0, type=_key)
     count = resending.resend_all(context.actor(), up_to, clock=context.clock(), address=context.address())
     flash(f"{count} 条重新发送，结果过一分钟再看。", "done")
     return redirect(url_for(".index"))

@@ -36,7 +36,7 @@ def show() -> str:
 def acknowledge() -> Response:
     """Sign for the shares that the page showed, all or none."""
     ids = request.form.getlist("task_id", type=int)
-    if not ids or max(ids) > LARGEST_ID:
+    if not ids or min(ids) < 1 or max(ids) > LARGEST_ID:
         raise BadInput("没有选定要签收的任务。")
     count = acknowledge_many(context.actor(), ids, clock=context.clock())
     flash(f"已签收 {count} 件。", "done")
