@@ -229,3 +229,13 @@ def test_the_rules_stand_over_the_words_on_demand(desk: Desk, known: Office) -> 
     assert not visitor.get(f"/minutes/{minutes_id}/review").select("//ruby")
     page = visitor.get(f"/minutes/{minutes_id}/review?explain")
     assert "12月15日前month-day" in [one.text_content() for one in page.select("//ruby")]
+
+
+def test_the_acts_on_many_say_how_many_principles_they_take(desk: Desk, known: Office) -> None:
+    points = "一要抓好落实。市商务局要拿出方案。二要不断增强责任感和使命感。市财政局要牢固树立大局意识。"
+    visitor, minutes_id = reviewed(desk, known, invented(points=points))
+    page = visitor.get(f"/minutes/{minutes_id}/review")
+    assert tally(page)["C 档"] == 1
+    assert "C 档的 1 件在内" in page.select("//p[contains(., '按默认办：')]")[0].text_content()
+    page = press_batch(visitor, page, "按默认办")
+    assert tally(page)["C 档"] == 0 and tally(page)["已采纳"] == 2

@@ -101,6 +101,25 @@ def test_forms_of_the_page_stay_good_after_an_act_on_a_card(page: Page, desk: De
     expect(page.locator(".note--done")).to_contain_text("认定了")
 
 
+def test_a_body_that_is_picked_says_what_the_name_is(page: Page, desk: Desk) -> None:
+    office, minutes_id = desk.sample(FILE.name)
+    enter(page, office.clerk)
+    page.goto(f"/minutes/{minutes_id}/review")
+    page.locator(".settle button").first.click()
+    expect(page.locator(".note--done")).to_contain_text("认定了")
+    page.goto(f"/minutes/{minutes_id}/names")
+    kind, button = page.locator("#kind-0"), page.locator(".names__acts button")
+    built = int(re.sub(r"\D", "", button.inner_text()))
+    expect(kind).to_have_value("body")
+    page.locator("#body-0").select_option(index=1)
+    expect(kind).to_have_value("existing")
+    expect(button).to_have_text(f"建立 {built - 1} 个单位")
+    page.locator("#new-0").fill("某某局")
+    page.locator("#new-0").blur()
+    expect(kind).to_have_value("body")
+    expect(button).to_have_text(f"建立 {built} 个单位")
+
+
 def test_marked_words_become_a_candidate(page: Page, desk: Desk) -> None:
     office, minutes_id = desk.sample(FILE.name)
     enter(page, office.clerk)

@@ -76,6 +76,19 @@ def test_the_page_tells_what_changed(app: Flask, desk: Desk, known: Office) -> N
     assert "并按季报送" in "".join(one.text_content() for one in page.select("//ins"))
     assert "已有修订稿" in visitor.get(f"/minutes/{old_id}/review").text
     visitor.get(f"/minutes/{old_id}/changes", status=404)
+    listed = visitor.get("/minutes").select("//tbody//th/span/text()")
+    assert [words.split("，")[1:] for words in listed] == [["修订稿"], ["已有修订稿"]]
+
+
+def test_no_clause_is_proposed_for_a_task_whose_own_is_gone(app: Flask, desk: Desk, known: Office) -> None:
+    visitor, old_id = reviewed(desk, known, invented(points=POINTS))
+    issue_all(visitor, old_id)
+    new_id = second(desk, known, CHANGED.replace("二要加强调度。市财政局要按月通报资金进度。", "市审计局要开展审计。"))
+    page = visitor.get(f"/minutes/{new_id}/changes")
+    gone, changed = task_with(app, "按月通报"), task_with(app, "资金台账", minutes_id=old_id)
+    assert page.select(f"//select[@id='to-{gone.id}']/option[1]/@value") == [""]
+    assert not page.select(f"//select[@id='to-{gone.id}']/option[@selected]")
+    assert page.select(f"//select[@id='to-{changed.id}']/option[@selected][contains(., '按季报送')]")
 
 
 def test_a_task_that_lost_its_clause_is_put_on_the_changed_one(app: Flask, desk: Desk, known: Office) -> None:

@@ -238,11 +238,13 @@ class MinutesRow:
     accepted: int
     dropped: int
     issued: int
+    is_revision: bool
+    is_revised: bool
 
 
 def list_of(government_id: int) -> list[MinutesRow]:
     """The government's minutes, the newest meeting first. A group's task is counted once, as its page lists it."""
-    candidate, above = Task.state == TaskState.CANDIDATE, aliased(Task)
+    candidate, above, later = Task.state == TaskState.CANDIDATE, aliased(Task), aliased(Minutes)
     is_share = func.coalesce(above.clause_id == Task.clause_id, false())  # a member's own task of a group's
     rows = db.session.execute(
         select(
@@ -255,6 +257,8 @@ def list_of(government_id: int) -> list[MinutesRow]:
             _count(candidate & Task.accepted),
             _count((Task.state == TaskState.DROPPED) & Task.replaced_by_id.is_(None)),
             _count(Task.number.is_not(None) & ~is_share),
+            Minutes.revises_id.is_not(None),
+            select(later.id).where(later.revises_id == Minutes.id).exists(),
         )
         .outerjoin(Task, Task.minutes_id == Minutes.id)
         .outerjoin(above, above.id == Task.parent_id)

@@ -33,6 +33,22 @@
     if (event.target.matches("[data-pick], [data-pick-all]")) count(form);
   });
 
+  // What a name of the minutes is: who picks a body of the directory, or writes the name of a new one, has said so.
+  //   [name=kind-n] with [name=body-n] and [name=new-n]; [data-names] on a button that says how many bodies are built
+  const BUILT = ["body", "group"];
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    const [, field, line] = /^(kind|body|new)-(\d+)$/.exec(event.target.name || "") || [];
+    const kind = form && form.elements["kind-" + line];
+    if (!kind) return;
+    if (field === "body" && event.target.value) kind.value = "existing";
+    if (field === "new" && event.target.value && !BUILT.includes(kind.value)) kind.value = "body";
+    const button = form.querySelector("[data-names]");
+    if (!button) return;
+    const built = all(form, "select[name^='kind-']").filter((one) => BUILT.includes(one.value)).length;
+    button.textContent = built ? "建立 " + built + " 个单位" : "认定 " + button.dataset.names + " 个名称";
+  });
+
   // A form that changes something is sent once. `data-again` on a form whose answer is a file.
   const busy = (form, on) => all(form, "button:not([type=button]), input[type=submit]").forEach((button) => {
     if (on) button.setAttribute("aria-disabled", "true");
