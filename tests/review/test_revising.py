@@ -182,6 +182,9 @@ def test_only_what_lost_its_clause_can_be_kept(app: Flask, desk: Desk, known: Of
     url = f"/minutes/{new_id}/changes/keep"
     visitor._seen(visitor.client.post(url, data=sent), 302, False)
     visitor._seen(visitor.client.post(url, data=sent), 409, False)
+    adopting = sent | {"number": page.select(f"//select[@id='to-{sent['task']}']/option[@selected]/@value")[0]}
+    refused = visitor._seen(visitor.client.post(url.replace("keep", "adopt"), data=adopting), 409, False)
+    assert "已经决定保留" in refused.text, "another clerk's page is older than the decision"
 
 
 def test_what_people_made_of_clauses_is_carried_over(app: Flask, desk: Desk, known: Office) -> None:

@@ -22,6 +22,7 @@ from tracker.tasks.models import Task
 from tracker.vocabulary import EventKind, TaskState
 
 KEEP = "keep_task"
+KEPT_ALREADY = "已经决定保留，要改就先点“重新决定”。"
 
 
 def earlier_version(session: Session, minutes: Minutes) -> Minutes | None:
@@ -131,7 +132,7 @@ def adopt(actor: Actor, minutes_id: int, task_id: int, number: int, *, stamp: in
     """Let a task that lost its clause stand on the words of clause ``number`` of the new version; gives its number.
 
     The clause's own proposal goes in favour of the task. Raises ``BadInput``, ``NotFound``, and ``NotNow`` where the
-    proposal is no candidate any more.
+    proposal is no candidate any more or somebody has decided to keep the task as it is.
     """
     with opened(actor, minutes_id, stamp=stamp, clock=clock) as at:
         behind = left_behind(at.session, at.minutes)
@@ -141,6 +142,8 @@ def adopt(actor: Actor, minutes_id: int, task_id: int, number: int, *, stamp: in
             raise NotFound()
         if clause is None:
             raise BadInput("先选修订稿里的一条。")
+        if task.id in kept(at.session, at.minutes):
+            raise NotNow(KEPT_ALREADY)
         proposals = [one for one in at.tasks if one.clause_id == clause.id]
         for proposal in proposals:
             demand_candidate(proposal)
@@ -171,7 +174,7 @@ def keep(actor: Actor, minutes_id: int, task_id: int, *, stamp: int, clock: Cloc
         if task is None:
             raise NotFound()
         if task.id in kept(at.session, at.minutes):
-            raise NotNow("已经决定保留。")
+            raise NotNow(KEPT_ALREADY)
         words = [f"修订稿没有原第 {task.position} 条", f"仍按原第 {task.position} 条办"]
         record(task, EventKind.EDITED, actor, clock, changes={"clause": words})
         at.step.enter(KEEP, f"保留“{task.title}”", task=task.id)
