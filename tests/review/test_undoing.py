@@ -15,7 +15,7 @@ from tracker.minutes.models import Minutes
 from tracker.review.steps import WATCHED, image
 from tracker.tasks.models import Event, Task, TaskOwner
 from tracker.unit import unit_of_work
-from tracker.vocabulary import EventKind, Role, TaskState
+from tracker.vocabulary import AuditAct, EventKind, Role, TaskState
 
 POINTS = (
     "一要抓好落实。市商务局要在12月15日前拿出方案。市财政局要建立资金台账。贸易办、各驿站要通报进度。"
@@ -135,6 +135,7 @@ def test_what_was_done_is_undone(at: Undoing, act: str) -> None:
     at.undo()
     assert at.state() == before
     assert not at.offered()
+    assert {entry.act for entry in rows(at.app, AuditEntry) if entry.outcome == "done"} <= set(AuditAct), "by a name"
 
 
 def test_steps_are_taken_back_one_by_one_the_last_first(at: Undoing) -> None:

@@ -19,6 +19,7 @@ from tracker.extensions import db
 from tracker.reminders import calendar
 from tracker.reminders.daily import back_up_daily, replan_daily
 from tracker.reminders.models import Reminder
+from tracker.unit import unit_of_work
 
 PAGE, TRAIL, YEAR = "/admin/operations", "/admin/operations/audit", "/admin/operations/calendar/2027"
 
@@ -169,6 +170,13 @@ def test_the_trail_is_searched_by_person_act_and_day(admin: Visitor, app: Flask,
     assert found("act=other") == [leader]
     assert found("act=sign-in&on=2026-11-21") == []
     assert found("act=无此项&on=9999-99-99&before=x") == [office, leader, nobody]
+
+
+def test_the_trail_names_what_was_done_on_minutes(admin: Visitor, app: Flask, cast: Cast, clock: FixedClock) -> None:
+    with app.app_context(), unit_of_work() as session:
+        audit.done(session, cast.office.actor, "import_minutes", "minutes:7", clock)
+    (row,) = table(admin.get(f"{TRAIL}?act=import_minutes"), "h-steps")
+    assert row[3:6] == ["导入纪要", "纪要 7", "办成"]
 
 
 def test_the_trail_is_paged_by_key(admin: Visitor, app: Flask, clock: FixedClock) -> None:

@@ -14,6 +14,7 @@ from tracker.vocabulary import AuditAct
 
 PER_PAGE = 50
 ONE_DAY = timedelta(days=1)
+MINUTES = "minutes:"  # subject of what is done on minutes; their title is not for an administrator
 NAMED = [act.value for act in AuditAct]
 
 
@@ -71,7 +72,7 @@ def page(wanted: Wanted, *, before: int | None = None, after: int | None = None)
             row.who or "",
             row.government or "",
             AuditAct(row.act) if row.act in NAMED else AuditAct.OTHER,
-            row.subject,
+            row.subject.replace(MINUTES, "纪要 ", 1) if row.subject.startswith(MINUTES) else row.subject,
             row.outcome == "refused",
             row.address,
         )
