@@ -246,7 +246,7 @@ def _higher_levels(rank: str) -> str:
 def _higher_titles(rank: str) -> tuple[str, ...]:
     """The titles of leaders above a government of this rank; 市长 is above a 县."""
     higher = [*_ALWAYS_HIGHER]
-    for level, titles in _RANKS if rank else _RANKS[:1]:
+    for level, titles in _RANKS if rank else _RANKS[:2]:
         if rank and rank in level:
             break
         higher += titles

@@ -117,7 +117,7 @@ def _can_stand_alone(name: str, people: People) -> bool:
 def _cut_at_each(piece: str, people: People) -> list[str]:
     """各单位各部门 is two; 各级各部门 is one."""
     at = piece.find("各", 1)
-    if at > 0 and (body_of(piece[:at], people) or piece[:at] == "各地"):
+    if at > 0 and piece[0] == "各" and (body_of(piece[:at], people) or piece[:at] == "各地"):
         return [piece[:at], *_cut_at_each(piece[at:], people)]
     return [piece]
 

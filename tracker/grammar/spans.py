@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from tracker.grammar.lexicon import alternatives
 from tracker.grammar.text import Line, Squeezed, opens_paragraph
@@ -35,6 +36,7 @@ _LABELLED_LINE = re.compile(
     r"[（〔【]?(?:责任|牵头|主办|承办|主责|落实|配合|协办|协助|完成|办结|整改)[一-鿿]{0,3}(?:单位|部门|领导|人员?|科室|处室|主体|时限|期限|时间)(?:：|】|〕)"
 )
 _LEFT_OVER = 8
+_UNBROKEN = 10_000  # the width of lines that are whole paragraphs
 _SHORT_BRACKET = re.compile(r"（[一-鿿、]{1,8}）")
 _SENTENCE_END = re.compile(r"[。！？]+[”’）》]*")
 # the longest sentences of minutes have some six hundred characters; what has no full stop is cut here, so that
@@ -84,11 +86,13 @@ def paragraphs(squeezed: Squeezed, start: int, end: int) -> list[Span]:
     """The paragraphs between two offsets; lines and pages that break a sentence are joined."""
     lines = [line for line in squeezed.lines if line.end > start and line.start < end]
     wide = _full_width(squeezed)
+    indented = wide < _UNBROKEN and _are_indented(squeezed, lines, wide)
     found: list[Span] = []
     for index, line in enumerate(lines):
         previous = lines[index - 1] if index else None
         goes_on = previous is not None and bool(
             _LABELLED_LINE.match(squeezed.text, line.start, line.end)
+            or (indented and _fills(previous, line, wide) and not _OPENING_MARK.match(squeezed.text, line.start, line.end))
             or _is_rest_of_heading(squeezed.text, previous, line, wide)
             or not (
                 opens_paragraph(squeezed.text, previous, line, _OPENING_MARK)
@@ -108,9 +112,20 @@ def _full_width(squeezed: Squeezed) -> int:
         line.end - line.start for line in squeezed.lines if squeezed.text[line.end - 1] not in "。；：！？”）》"
     )
     if len(broken) < 20:
-        return 10_000
+        return _UNBROKEN
     usual, widest = broken[len(broken) // 2], broken[len(broken) * 9 // 10]
-    return widest if usual >= 20 or (usual >= 15 and widest - usual <= 3) else 10_000
+    return widest if usual >= 20 or (usual >= 15 and widest - usual <= 3) else _UNBROKEN
+
+
+def _are_indented(squeezed: Squeezed, lines: list[Line], wide: int) -> bool:
+    """Whether paragraphs of lines that the paper breaks begin with an indent, so that the end of a line says nothing."""
+    after_short = [b for a, b in pairwise(lines) if a.end - a.start < wide - 4 and squeezed.text[a.end - 1] == "。"]
+    return len(after_short) >= 3 and sum(line.indent > 0 for line in after_short) >= len(after_short) * 3 // 4
+
+
+def _fills(previous: Line, line: Line, wide: int) -> bool:
+    """Whether ``line`` goes on, without an indent or a blank line, after one that is full."""
+    return previous.end - previous.start >= wide - 2 and not (line.indent or line.after_blank or line.heading)
 
 
 def _is_rest_of_heading(text: str, previous: Line, line: Line, wide: int) -> bool:

@@ -28,6 +28,7 @@ _PAGE_NUMBER = re.compile(
 )
 _ENDS = "。！？；：”）》"
 _LONGEST_HEADER = 40
+_LONGEST_TITLE = 18
 
 
 @dataclass(frozen=True)
@@ -176,4 +177,6 @@ def opens_paragraph(text: str, previous: Line, line: Line, mark: re.Pattern[str]
     """
     if line.heading or mark.match(text, line.start, min(line.end, line.start + 40)):
         return True
+    if text[previous.end - 1] == "”" and previous.end - previous.start > _LONGEST_TITLE:
+        return text[previous.end - 2] in "。！？"  # a quotation that a line ends with ends no sentence
     return text[previous.end - 1] in _ENDS
