@@ -238,8 +238,9 @@ class _SentenceReader:
             self.current.leads += [body for body in subject.leads if body not in self.current.leads]
             return True
         topic_of_its_own = subject.at - lead_skip(self.frame.masked, clause.start, clause.end) > 1
+        together = self.current.subject.bare_tier and "共同" in self.frame.masked[subject.until : subject.until + 3]
         bare_leads = subject.tier == "lead" and subject.bare_tier and self.current.subject.bare_tier
-        if (bare_leads and not self.before and not topic_of_its_own) or subject.names == self.current.names:
+        if together or (bare_leads and not self.before and not topic_of_its_own) or subject.names == self.current.names:
             self.current.leads += [body for body in subject.leads if body not in self.current.leads]
             self.current.help_by(subject.supports)
             return True

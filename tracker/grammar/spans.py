@@ -92,7 +92,11 @@ def paragraphs(squeezed: Squeezed, start: int, end: int) -> list[Span]:
         previous = lines[index - 1] if index else None
         goes_on = previous is not None and bool(
             _LABELLED_LINE.match(squeezed.text, line.start, line.end)
-            or (indented and _fills(previous, line, wide) and not _OPENING_MARK.match(squeezed.text, line.start, line.end))
+            or (
+                indented
+                and _fills(previous, line, wide)
+                and not _OPENING_MARK.match(squeezed.text, line.start, line.end)
+            )
             or _is_rest_of_heading(squeezed.text, previous, line, wide)
             or not (
                 opens_paragraph(squeezed.text, previous, line, _OPENING_MARK)
@@ -118,7 +122,7 @@ def _full_width(squeezed: Squeezed) -> int:
 
 
 def _are_indented(squeezed: Squeezed, lines: list[Line], wide: int) -> bool:
-    """Whether paragraphs of lines that the paper breaks begin with an indent, so that the end of a line says nothing."""
+    """Whether paragraphs of lines that the paper breaks are indented, so that the end of a line says nothing."""
     after_short = [b for a, b in pairwise(lines) if a.end - a.start < wide - 4 and squeezed.text[a.end - 1] == "。"]
     return len(after_short) >= 3 and sum(line.indent > 0 for line in after_short) >= len(after_short) * 3 // 4
 

@@ -40,7 +40,7 @@ _LISTS_MORE = re.compile("(?:特别是|尤其是|其中|包括)[^，。；]*等(
 _MADE_UP = re.compile("[^，。；]{0,60}?(?:组成|构成)(?:$|[，。；的])")
 # 项目公司提交材料后5日内…: what somebody else waits for
 _SETS_A_TIME = re.compile(
-    r"^(?:成立|到位|通过|印发|批复|开工|竣工|出台|实施|启用|建成|搬迁|确定|换届)前|(?!接[到报]|收到|发现)[一-鿿]{2,14}后(?:[0-9]|$)"
+    r"^(?:成立|到位|通过|印发|批复|开工|竣工|出台|实施|启用|建成|搬迁|确定|换届)前|[一-鿿]{2,14}后(?:[0-9]|$)"
 )
 _REVIEWS_THEN_ACTS = re.compile(r"[一-鿿]{2,6}后(?:支付|拨付|印发|发布|公布|实施|组织|执行|发放|兑现|办理)")
 _WITH = re.compile(
@@ -72,6 +72,8 @@ _ABOUT = re.compile(
 _EVERY = re.compile(
     r"^每(?:两|半)?个?(?:[日天周月年]|季度)[^，。；]{0,20}?(?=组织|开展|召开|公开|公布|通报|报|检查|抽查|调度|研究|汇总|更新|排查|巡查|进行|会商)"
 )
+# 进一步拉开差距: an act of whatever verb
+_URGES = re.compile("进一步|切实|严格|积极|大力|坚决|着力|扎实|认真|尽快|优先|主动|全力|真正|努力|及时")
 _NOT_PERSON = (
     "专人",
     "其",
@@ -295,9 +297,14 @@ def _plain_form(clause: str, people: People) -> Subject | None:
             return Subject(leads, (), at, "X，", topic=True) if at == 0 else None
         if at and not (_tier_start(rest) or clause[at] == "各" or clause[at - 1] in "前后内日月"):
             continue
-        if _acts(rest) and (_LEAD_TIER.match(rest) or not _FACT_AFTER.match(rest)) and not _SETS_A_TIME.search(rest):
+        if _acts(rest) and (_LEAD_TIER.match(rest) or not _FACT_AFTER.match(rest)) and not _waits(rest):
             return _finish(leads, at, rest, people, "X动", at + length, strict=bool(_tier_start(rest)))
     return None
+
+
+def _waits(rest: str) -> bool:
+    """X提交材料后5日内…: X's act only sets the time for another's; X接到报修后30分钟内 sets its own."""
+    return bool(_SETS_A_TIME.search(rest)) and not rest.startswith(("接到", "接报", "收到", "发现"))
 
 
 def _acts(rest: str) -> bool:
@@ -340,7 +347,7 @@ def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
     plain = _EVERY.sub("", _DATED.sub("", plain, count=1), count=1)
     if re.match(r".{0,30}?(?:已经?(?!明确)|了(?!解)|以来)", clause) and not modal:
         return False
-    return bool(_duty_starts().match(plain))
+    return bool(_duty_starts().match(plain) or (_URGES.match(clause) and "了" not in clause))
 
 
 def _relative(clause: str, at: int) -> bool:
