@@ -1,4 +1,4 @@
-"""Whether confidence means something: of the readings marked certain how many are right, of the wrong ones how many are marked.
+"""Whether confidence means something: how many certain readings are right, how many wrong ones are marked.
 
 A reading is right where a gold task has its span, kind, owners with their roles, dates, cycle and condition; it is
 marked where it gives a reason for a person to look (GUIDELINE 3, CONTRACT on ``confidence`` and ``review``).

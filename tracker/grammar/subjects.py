@@ -70,7 +70,7 @@ _ABOUT = re.compile(
 )
 # 每季度末在公示栏公开: a cycle, a place or a partner, an act
 _EVERY = re.compile(
-    r"^每(?:两|半)?个?(?:[日天周月年]|季度)[^，。；]{0,20}?(?=组织|开展|召开|公开|公布|通报|报|检查|抽查|调度|研究|汇总|更新|排查|巡查|进行|会商)"
+    r"^(?:每(?:两|半)?个?(?:[日天周月年]|季度)|按(?:年度?|季度?|月|周|半年))[^，。；]{0,20}?(?=组织|开展|召开|公开|公布|通报|报|检查|抽查|调度|研究|汇总|更新|排查|巡查|进行|会商)"
 )
 # 进一步拉开差距: an act of whatever verb
 _URGES = re.compile("进一步|切实|严格|积极|大力|坚决|着力|扎实|认真|尽快|优先|主动|全力|真正|努力|及时")
@@ -174,7 +174,8 @@ def fronted_subject(frame: Frame, start: int, end: int) -> Subject | None:
     """X欠款较多，(要成立专班): bodies of whom a fact is told in the clause before their duty."""
     at = lead_skip(frame.masked, start, end)
     leads, length = list_at(frame.masked[at:end], frame.people, lenient=True)
-    return Subject(leads, (), at, "X……，要", until=at + length) if leads else None
+    told = _FACT_AFTER.match(frame.masked, at + length, end)
+    return Subject(leads, (), at, "X……，要", until=at + length) if leads and not told else None
 
 
 def is_anaphoric(clause: str) -> bool:
