@@ -21,6 +21,8 @@ REASONS = {  # of the reading (GUIDELINE, CONTRACT)
     "quotation": "引述",
     "heading": "标题",
     "decision without act": "只有决定，没有要办的事",
+    "closing": "结束语",
+    "too long": "文件过长，未读",
     RECAST: "核对时去掉",
 }
 _EXPLAINED = [
