@@ -29,6 +29,14 @@ def test_markdown_marks_and_rules_are_not_shown() -> None:
     assert [paragraph.is_heading for paragraph in paragraphs(text)] == [True, True, False]
 
 
+def test_an_item_in_one_line_is_no_heading() -> None:
+    item = "四、关于交通组织。市公安局要在施工以前制定交通疏导方案，报\n市政府同意后公布。"
+    text = f"三、关于资金保障。\n{item}\n五、其他事项"
+    found = paragraphs(text)
+    assert [paragraph.is_heading for paragraph in found] == [True, False, True]
+    assert [text[run.start : run.end] for run in found[1].runs][-1] == "市政府同意后公布。", "a broken line goes on"
+
+
 def test_lines_of_names_stay_apart() -> None:
     text = "出席：蒋百川　丁学文\n列席：各站所负责人，驻村干部代表\n记录：叶知秋\n"
     assert len(shown(text)) == 3

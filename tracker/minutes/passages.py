@@ -13,6 +13,7 @@ _NOTHING = re.compile(r"^(?:[-—–－=_*·.\s]*\d{0,3}[-—–－=_*·.\s]*|�
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s|\**[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[项、])")
 _MARKDOWN = re.compile(r"^\s*(?:#{1,6}\s+|>\s?)+|\*{1,3}|[ \t\u3000]{3,}")
 _ENDED = re.compile(r"[。！？；：.!?;:][”）》]*$")
+_INSIDE = re.compile(r"[。；]")
 _SENTENCE = re.compile(r"[，。；]")
 _NEW_LINE = re.compile(r"^\s*(?:[\w\s]{1,8}：|[（(]?[0-9一二三四五六七八九十]{1,3}[）)、．.])")
 _SHORT = 25  # a line of fewer characters that ends without a mark stands alone: a head, a date, a list of names
@@ -75,12 +76,17 @@ def paragraphs(text: str) -> list[Paragraph]:
         runs = tuple(_runs(words, line.start()))
         if not runs:
             continue
-        heading = bool(_HEADING.match(words)) and len(words.strip()) <= _LONG_HEADING
+        heading = _is_heading(words.strip())
         if found and not heading and not _NEW_LINE.match(words) and _goes_on(found[-1], text):
             found[-1] = Paragraph(found[-1].runs + runs)
         else:
             found.append(Paragraph(runs, heading))
     return found
+
+
+def _is_heading(words: str) -> bool:
+    """A numbered line by itself; where the sentences of the item follow in the same line it is a paragraph."""
+    return bool(_HEADING.match(words)) and len(words) <= _LONG_HEADING and not _INSIDE.search(words[:-1])
 
 
 def _runs(words: str, offset: int) -> Iterator[Run]:
