@@ -120,6 +120,19 @@ def test_a_body_that_is_picked_says_what_the_name_is(page: Page, desk: Desk) -> 
     expect(button).to_have_text(f"建立 {built} 个单位")
 
 
+@pytest.mark.parametrize("width", [1280, 992, 768, 375])
+def test_members_to_pick_are_listed_downwards(page: Page, desk: Desk, width: int) -> None:
+    office, minutes_id = desk.sample(FILE.name)
+    page.set_viewport_size({"width": width, "height": 800})
+    enter(page, office.clerk)
+    page.goto(f"/minutes/{minutes_id}/names")
+    page.locator("summary", has_text="选成员").first.click()
+    listed = page.locator(".members__in").first
+    expect(listed).to_be_visible()
+    assert listed.evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_marked_words_become_a_candidate(page: Page, desk: Desk) -> None:
     office, minutes_id = desk.sample(FILE.name)
     enter(page, office.clerk)
