@@ -137,10 +137,15 @@ class _Assembly:
                 tasks.append(self._task(one, own, parent, agenda, dates[id(one)], dater, family))
         return tasks
 
-    def _as_printed(self, name: str, draft: Draft) -> str:
+    @cached_property
+    def words(self) -> str:
+        """The file's own characters without white space."""
+        return self.squeezed.words(0, len(self.squeezed.text))
+
+    def _as_printed(self, name: str) -> str:
         """The name with the brackets of the file, which may be half-width: 各乡镇(街道)."""
         printed = name.replace("（", "(").replace("）", ")")
-        return printed if printed != name and printed in self.squeezed.words(draft.start, draft.end) else name
+        return printed if printed != name and printed in self.words else name
 
     def _task(
         self,
@@ -167,7 +172,7 @@ class _Assembly:
             text=self.squeezed.words(draft.start, draft.end),
             start=start,
             end=end,
-            owners=tuple(replace(owner, name=self._as_printed(owner.name, draft)) for owner in draft.owners),
+            owners=tuple(replace(owner, name=self._as_printed(owner.name)) for owner in draft.owners),
             deadlines=tuple(due),
             recurrence=cycle,
             condition=condition,

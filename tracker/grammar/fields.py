@@ -30,6 +30,10 @@ _NUMBER = re.compile(
 )
 _NUMBER_INSIDE = re.compile(r"[一-鿿]{0,10}[〔（][0-9]{4}[〕）]年?第?[0-9]{1,4}[号期次]|第[0-9]{1,4}[号期]")
 _DATE_END = re.compile(rf"(?P<before>.*?)(?P<date>{DATE_TEXT})(?:印发|整理)?$")
+_PUBLISHED_ON = re.compile(
+    r"(?:发布|成文|发文|印发)(?:时间|日期)[：:]\s*(?P<day>[0-9]{4}[-年./][0-9]{1,2}[-月./][0-9]{1,2}日?)"
+)
+_PUBLISHED_BY = re.compile(r"来源[：:]\s*(?P<who>[一-鿿]{2,24}(?:办公[室厅]|政府|委员会|公司|大学|学院))(?![一-鿿])")
 _MEETING = r"(?:会议|办公会|常务会|专题会|协调会|调度会|现场会|会商会|推进会|例会|会)"
 _HELD = re.compile(
     rf"(?:主持)?召开了?(?P<meeting>[^，。；：]{{2,60}}?{_MEETING})(?=[，。；：]|$|部署|研究|听取|审议|传达|学习|专题)"
@@ -113,7 +117,10 @@ def _issuer(source: Source, title: str | None) -> str | None:
         return compiled["who"]
     named = [line for line in lines if ISSUER.match(line) and not TITLE_LINE.match(line)]
     red = re.match(r"[一-鿿]{2,20}?人民政府(?:办公[室厅])?", title or "")
-    return named[-1] if named else red.group() if red else None
+    if named or red:
+        return named[-1] if named else red.group() if red else None
+    source_line = _PUBLISHED_BY.search(source.above)
+    return source_line["who"] if source_line else None
 
 
 def _number(source: Source) -> str | None:
@@ -139,12 +146,15 @@ def _session(source: Source) -> str | None:
 
 
 def _issued_on(source: Source) -> date | None:
-    """The date under the red head, else that of 印发 in the tail."""
+    """The date under the red head, else that of 印发 in the tail; of a press report the day it was published."""
     dated = [found["date"] for line in source.lines if (found := _DATE_END.match(line)) and not TITLE_LINE.match(line)]
     if dated:
         return parse_date(dated[0])
     printed = source.tail.get("印发", "")
-    return parse_date(printed) if "印发" in printed else None
+    if "印发" in printed:
+        return parse_date(printed)
+    published = _PUBLISHED_ON.search(source.above)
+    return next((found.on for found in find_dates(published["day"])), None) if published else None
 
 
 def _meeting_date(source: Source) -> date | None:

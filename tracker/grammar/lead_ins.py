@@ -39,7 +39,9 @@ _NUMBERED_DECISION = re.compile(
     r"(?:\d{1,2}[、.．]|（[一二三四五六七八九十\d]{1,3}）|[①-⑳])(?:会议)?(?:原则|一致)?(?:同意|通过)"
 )
 _REFUSED = re.compile(alternatives("approvals.refusals"))
-_SPOKEN = re.compile(rf"(?P<who>[^，。；：]{{2,24}}?){_BETWEEN}(?P<verb>{alternatives('lead_ins.spoken')})(?=[，：])")
+_SPOKEN = re.compile(
+    rf"(?P<who>[^，。；：]{{2,24}}?){_BETWEEN}(?P<verb>(?:{alternatives('lead_ins.spoken')})(?=[，：])|责成)"
+)
 
 
 @dataclass(frozen=True)
