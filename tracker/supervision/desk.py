@@ -136,7 +136,7 @@ def _review(rows: Sequence[queue.Unreviewed]) -> Part:
         Item(
             title=row.title,
             url=url_for("minutes.show", minutes_id=row.id),
-            detail=f"候选 {row.candidates} 件" + (f"，存疑 {row.doubtful}" if row.doubtful else ""),
+            detail=f"候选 {row.candidates} 件",
             body="督查室",
             when_name="导入",
             when=local(row.imported_at).date(),

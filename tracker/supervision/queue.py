@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, String, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, and_, cast, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.clock import instant
@@ -219,13 +219,10 @@ class Unreviewed(NamedTuple):
     meeting_date: date
     imported_at: datetime
     candidates: int
-    doubtful: int
 
 
 def unreviewed(government_id: int) -> list[Unreviewed]:
     """The oldest first."""
-    is_doubtful = and_(~Task.accepted, cast(Task.doubts, String) != "[]")
-    doubtful = func.sum(case((is_doubtful, 1), else_=0))
     minutes: tuple[Any, ...] = (
         Minutes.id,
         func.coalesce(Minutes.session, Minutes.title),
@@ -233,7 +230,7 @@ def unreviewed(government_id: int) -> list[Unreviewed]:
         Minutes.imported_at,
     )
     query = (
-        select(*minutes, func.count(), doubtful)
+        select(*minutes, func.count())
         .join(Task, Task.minutes_id == Minutes.id)
         .where(Task.government_id == government_id, Task.state == TaskState.CANDIDATE)
         .group_by(*minutes)
