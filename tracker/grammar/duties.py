@@ -231,6 +231,9 @@ class _SentenceReader:
         """Whether a clause adds to the duty at hand: a support tier, one more lead of the chain, the same body."""
         if self.current is None:
             return False
+        if subject.tier == "support" and subject.vague:
+            self.result.loose_supports += subject.leads  # 相关部门配合: they support the measure (GUIDELINE 2.4)
+            return True
         if subject.tier == "support" and not (subject.takes_part and self.current.start < self.part.start):
             self.current.help_by((*subject.leads, *subject.supports))
             return True
