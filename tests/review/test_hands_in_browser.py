@@ -27,9 +27,10 @@ def look_at(page: Page, number: str) -> None:
 
 
 def click_sign(page: Page, where: Locator, sign: int) -> None:
-    """Click before a sign of the words, or tap where there is no mouse."""
+    """Click before a sign of the words, or tap where there is no mouse; once the page stands still."""
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
     box = where.evaluate(
-        """(home, sign) => {
+        """async (home, sign) => {
             const walker = document.createTreeWalker(home, NodeFilter.SHOW_TEXT);
             let node, left = sign;
             while ((node = walker.nextNode())) {
@@ -42,7 +43,13 @@ def click_sign(page: Page, where: Locator, sign: int) -> None:
             range.setEnd(node, left + 1);
             const inMinutes = node.parentElement.closest(".desk__doc"); // which lies over the cards on a phone
             node.parentElement.scrollIntoView({block: inMinutes ? "center" : "end"});
-            const box = range.getBoundingClientRect();
+            let box = range.getBoundingClientRect();
+            for (let still = 0; still < 10; ) {
+                await new Promise(requestAnimationFrame);
+                const now = range.getBoundingClientRect();
+                still = now.top === box.top && now.left === box.left ? still + 1 : 0;
+                box = now;
+            }
             return {x: box.left + 2, y: box.top + box.height / 2};
         }""",
         sign,
