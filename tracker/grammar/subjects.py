@@ -58,12 +58,14 @@ _TIME = re.compile(
     r"(?:[于在至自从]?(?:[0-9]{1,4}[年月日个小]|[一二两三四五六七八九十]{1,3}[个月周日天]|每|今[天日晚早晨夜]|明[天日晚早晨]|当[天日晚]|本周|下周|即日|本月|月底|年底|年内|上半年|国庆|春节|元旦|会后))"
 )
 # 医技楼12月上旬完成顶板浇筑: what is to be done by a day, the thing itself in front
+_DATE_SIGNS = frozenset("前内旬季底期")
 _DATED = re.compile(
     r"^.{0,24}?(?:[月日周年]底?[前内]|[上中下]旬前?|季度末?前?|年底前?|月底前?|(?:元旦|春节|国庆|中秋|端午|五一|清明)节?前|期间)，?"
     r"(?=全部|全面|完成|达到|建成|实现|开工|竣工|拿出|提交|报|送|启动|办结|拨付|移交|通车|封顶|交付|投用|投入|印发|出台|上线|到位"
     r"|签订|动工|开放|形成|取得|组织|发布|召开|主体封顶|基本|上传|上线|录入|核实|缴清|到账|清理|归集)"
 )
 # 关于X镇申请购置车辆事项，…: what is spoken of
+_ABOUT_ENDS = ("事项", "问题", "事宜", "工作", "情况", "诉求", "请求", "建议", "意见")
 _ABOUT = re.compile(
     r"(?:关于|对于)[^，。；]{2,60}(?:事项|问题|事宜|工作|情况|诉求|请求|建议|意见)"
     r"|(?:(?!解决|处理|研究|抓好|做好|协调|整改|加快|推进|负责|牵头)[^，。；要须应由请]){2,16}(?:问题|事项|事宜)"
@@ -161,7 +163,7 @@ def _read_subject(frame: Frame, start: int, end: int) -> Subject | None:
     clause = frame.masked[start : min(end, start + _LONGEST_CLAUSE)].rstrip("，；：。！？”’）")
     if len(clause) < 2 or is_anaphoric(clause):
         return None
-    if _ABOUT.fullmatch(clause):
+    if clause.endswith(_ABOUT_ENDS) and _ABOUT.fullmatch(clause):
         return None
     for read in (_dash_form, _by_form, _ask_form, _modal_form, _plain_form):
         found = read(clause, frame.people)
@@ -255,7 +257,7 @@ def _as_written(rest: str) -> tuple[tuple[Body, ...], int]:
 
 
 def _ask_form(clause: str, people: People) -> Subject | None:
-    match = _ASK.match(clause) or _ASK_INSIDE.match(clause)
+    match = _ASK.match(clause) or ("请" in clause and _ASK_INSIDE.match(clause))
     if not match:
         return None
     leads, length = list_at(clause[match.end() :], people, lenient=match.group().endswith(("请", "责成")))
@@ -345,7 +347,9 @@ def is_duty_without_subject(masked: str, start: int, end: int) -> bool:
     if re.fullmatch(r"[^，。；]{2,16}(?:期间|之前|之后|以前|以后)，", clause):
         return False
     plain = _ADVERB.sub("", clause, count=1) if _ADVERB.match(clause) else clause
-    plain = _EVERY.sub("", _DATED.sub("", plain, count=1), count=1)
+    if not _DATE_SIGNS.isdisjoint(plain):
+        plain = _DATED.sub("", plain, count=1)
+    plain = _EVERY.sub("", plain, count=1)
     if re.match(r".{0,30}?(?:已经?(?!明确)|了(?!解)|以来)", clause) and not modal:
         return False
     return bool(_duty_starts().match(plain) or (_URGES.match(clause) and "了" not in clause))
